@@ -1,0 +1,58 @@
+# Everything a newcomer needs is `make run` and `make test`; both begin by installing what this machine lacks.
+SHELL := /bin/bash
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+BINARY := whatsapp_status_exporter
+ARGS ?=
+
+# Debian packages: what the build links, and what the tests talk to.
+BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev ca-certificates
+TEST_PACKAGES := openssl curl python3 python3-venv iproute2 procps
+TEST_ENVIRONMENT := .build/test-venv
+
+.PHONY: deps test-deps build run test e2e bench lint release install clean
+
+## Installs the system libraries that are missing, by package name.
+deps:
+	@deploy/packages/ensure.sh $(BUILD_PACKAGES)
+
+test-deps: deps
+	@deploy/packages/ensure.sh $(TEST_PACKAGES)
+	@test -x $(TEST_ENVIRONMENT)/bin/python || python3 -m venv $(TEST_ENVIRONMENT)
+	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus
+	@$(TEST_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+
+build: deps
+	$(SWIFT) build
+
+## The main job: serve on the embedded catalogue. ARGS="--help" shows the flags.
+run: release
+	.build/release/$(BINARY) $(ARGS)
+
+release: deps
+	$(SWIFT) build -c release --static-swift-stdlib --product $(BINARY)
+
+## Unit tests, then the real binary against real peers on loopback.
+test: test-deps
+	$(SWIFT) test
+	@$(MAKE) --no-print-directory e2e
+
+e2e: test-deps release
+	$(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
+
+bench: test-deps release
+	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter prometheus-blackbox-exporter
+	$(TEST_ENVIRONMENT)/bin/python Tests/Benchmarks/run.py
+
+lint:
+	$(SWIFT) format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+install: release
+	install -D -m 0755 .build/release/$(BINARY) $(DESTDIR)$(PREFIX)/bin/$(BINARY)
+	install -D -m 0644 deploy/systemd/$(BINARY).service $(DESTDIR)/etc/systemd/system/$(BINARY).service
+	install -D -m 0644 -T deploy/systemd/$(BINARY).default $(DESTDIR)/etc/default/$(BINARY)
+
+clean:
+	$(SWIFT) package clean
+	rm -rf .build

@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of settings for every target: the language's own strictness, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system, found by pkg-config and installed by name.
+func binding(_ name: String, pkgConfig: String? = nil, apt: [String] = []) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/Bindings/\(name)", pkgConfig: pkgConfig,
+        providers: apt.isEmpty ? [] : [.apt(apt)])
+}
+
+/// A floor of the house: it may import the floors it names, and nothing else.
+func floor(_ name: String, on floors: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: floors, swiftSettings: strict)
+}
+
+func tests(of name: String, on more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + more, path: "Tests/\(name)Tests",
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "whatsapp_status_exporter",
+    products: [.executable(name: "whatsapp_status_exporter", targets: ["whatsapp_status_exporter"])],
+    targets: [
+        // Bytes and numbers: no sockets, no C.
+        floor("Wire"),
+        floor("Prometheus"),
+        // The system, owned.
+        binding("CLinux"),
+        binding("COpenSSL", pkgConfig: "openssl", apt: ["libssl-dev"]),
+        binding("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
+        binding("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
+        floor("Posix", on: ["CLinux", "Wire"]),
+        floor("TLS", on: ["COpenSSL", "Posix", "Wire"]),
+        floor("Compression", on: ["CZlib"]),
+        floor("YAML", on: ["CYAML"]),
+        floor("ProcFS", on: ["Posix", "Wire"]),
+        // What we do with them.
+        floor("Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
+        floor("WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
+        floor("Diagnosis", on: ["Probing", "WhatsApp", "Wire"]),
+        floor("Server", on: ["Compression", "Posix", "Wire"]),
+        floor(
+            "Exporter",
+            on: [
+                "Compression", "Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "TLS", "WhatsApp", "Wire",
+                "YAML",
+            ]),
+        .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
+
+        .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
+        tests(of: "Wire"),
+        tests(of: "Prometheus"),
+        tests(of: "Posix", on: ["Wire"]),
+        tests(of: "TLS", on: ["Posix", "Wire"]),
+        tests(of: "Compression"),
+        tests(of: "YAML"),
+        tests(of: "ProcFS", on: ["Posix", "Wire"]),
+        tests(of: "Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
+        tests(of: "WhatsApp", on: ["Posix", "Probing", "TLS", "Wire"]),
+        tests(of: "Diagnosis", on: ["Probing", "WhatsApp", "Wire"]),
+        tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
+        tests(
+            of: "Exporter", on: ["Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "WhatsApp", "Wire", "YAML"]),
+    ]
+)

@@ -1,0 +1,16 @@
+// Linux calls that Glibc's Swift module lacks. _GNU_SOURCE stays out: with it `sockaddr *` arguments
+// are imported as an opaque union, so accept4 is declared here by hand.
+#ifndef WHATSAPP_CLINUX_H
+#define WHATSAPP_CLINUX_H
+
+#include <linux/magic.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/statfs.h>
+
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+
+#endif

@@ -1,0 +1,24 @@
+package import WhatsApp
+
+/// What is concluded at one moment.
+package struct Conclusion: Sendable {
+    /// Unix seconds.
+    package var at: Double
+    /// One for each scope.
+    package var scopes: [Scope: ScopedVerdict]
+    /// One for each component; `.unknown` for those nobody probes.
+    package var components: [Component: ComponentStatus]
+}
+
+/// The verdict in force for one scope.
+package struct ScopedVerdict: Sendable, Equatable {
+    package var verdict: Verdict
+    /// When it came into force, in Unix seconds.
+    package var since: Double
+    /// One sentence for people, with the figures behind it.
+    package var sentence: String
+    /// The weightiest first, at most ``Evidence/limit``.
+    package var evidence: [Evidence]
+    /// 0 to 1: how far this evidence can carry the verdict, not a probability.
+    package var confidence: Double
+}

@@ -1,0 +1,103 @@
+import WhatsApp
+import Wire
+
+/// The way from probe results to a verdict: a function of what was observed and when.
+///
+/// Memory is bounded by the targets expected; observations of others are ignored. Times are Unix seconds of one clock,
+/// which may be set: what was seen before a step is forgotten, check by check.
+package struct Diagnosis: Sendable {
+    private struct Check: Hashable {
+        var target: String
+        var family: AddressFamily?
+    }
+
+    /// The order of reference: whoever is nearest is asked first, and WhatsApp is blamed last.
+    private static let rules: [any Rule] = [
+        LocalHostRule(), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(), InterceptionRule(), MetaWideRule(), OutageRule(),
+        EdgePartialRule(), QuietRule(), ConflictRule(),
+    ]
+
+    private let hysteresis: Hysteresis
+    private var checks: [Check: Int] = [:]
+    private var histories: [TargetHistory] = []
+    private var longestInterval = 0.0
+    private var holds: [Scope: VerdictHold] = [:]
+    private var remembered: Remembered?
+
+    /// The last conclusion and how long it stands by itself.
+    private struct Remembered {
+        var conclusion: Conclusion
+        var expiry: Double
+    }
+
+    package init(expected: [ExpectedTarget], hysteresis: Hysteresis = .standard) {
+        self.hysteresis = hysteresis
+        expect(expected)
+    }
+
+    /// Replaces the expected targets; of those that stay as they are, and of the verdicts, nothing is lost.
+    package mutating func expect(_ targets: [ExpectedTarget]) {
+        let old = Dictionary(zip(checks.keys, checks.values.map { histories[$0] }), uniquingKeysWith: { first, _ in first })
+        checks = [:]
+        histories = []
+        for target in targets {
+            for family in target.families {
+                let check = Check(target: target.name, family: family)
+                guard checks[check] == nil else { continue }
+                checks[check] = histories.count
+                let history = old[check].flatMap { $0.target == target ? $0 : nil }
+                histories.append(history ?? TargetHistory(target: target, family: family, hysteresis: hysteresis))
+            }
+        }
+        longestInterval = targets.map(\.intervalSeconds).max() ?? 0
+        remembered = nil
+    }
+
+    /// Takes in one probe's result.
+    package mutating func observe(_ observation: Observation) {
+        guard observation.at.isFinite, let index = checks[Check(target: observation.target, family: observation.family)] else {
+            return
+        }
+        let before = histories[index].gist
+        histories[index].record(observation)
+        if histories[index].gist != before { remembered = nil }
+    }
+
+    /// Concludes from all that was observed. Cheap while all is well, so it may be called after each observation.
+    package mutating func conclude(at time: Double) -> Conclusion {
+        if var remembered, remembered.conclusion.at <= time, time < remembered.expiry {
+            remembered.conclusion.at = time
+            self.remembered = remembered
+            return remembered.conclusion
+        }
+        let survey = Survey(of: histories, at: time, slackSeconds: hysteresis.slackSeconds)
+        let conclusion = Conclusion(
+            at: time,
+            scopes: Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) }),
+            components: Dictionary(uniqueKeysWithValues: Component.allCases.map { ($0, survey.status(of: $0)) }))
+        let expiry = histories.compactMap(\.expiry).filter { $0 > time }.min() ?? .infinity
+        remembered = isCalm ? Remembered(conclusion: conclusion, expiry: expiry) : nil
+        return conclusion
+    }
+
+    /// Whether more of the same cannot change the conclusion.
+    private var isCalm: Bool {
+        holds.values.allSatisfy { hold in
+            !hold.isSettling && !hold.inForce.isConflict && (hold.inForce.verdict == .ok || hold.inForce.verdict == .unknown)
+        }
+    }
+
+    private mutating func conclude(_ scope: Scope, from survey: Survey, at time: Double) -> ScopedVerdict {
+        let finding =
+            Self.rules.lazy.compactMap { $0.finding(in: survey, for: scope) }.first
+            ?? Finding(.unknown, confidence: 0, "Nothing is known.", evidence: [])
+        var hold = holds[scope] ?? VerdictHold(finding, at: time)
+        hold.take(
+            finding, at: time, settlingSeconds: hysteresis.settlingSeconds,
+            patienceSeconds: hysteresis.patienceIntervals * longestInterval)
+        holds[scope] = hold
+        return ScopedVerdict(
+            verdict: hold.inForce.verdict, since: hold.since, sentence: hold.inForce.sentence, evidence: hold.inForce.evidence,
+            confidence: hold.inForce.confidence)
+    }
+}

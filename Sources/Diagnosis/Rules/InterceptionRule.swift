@@ -1,0 +1,71 @@
+import Probing
+import WhatsApp
+
+/// Something on the way answers in place of others, or leaves this path's addresses dead while others' work.
+struct InterceptionRule: Rule {
+    func finding(in survey: Survey, for scope: Scope) -> Finding? {
+        let failing = survey.failing(scope)
+        guard !failing.isEmpty else { return nil }
+        return captive(failing, in: survey) ?? foreign(failing, in: survey, for: scope) ?? forged(failing, in: survey)
+            ?? steered(failing, in: survey, for: scope)
+    }
+
+    /// Neutral sites are answered for as well.
+    private func captive(_ failing: [Reading], in survey: Survey) -> Finding? {
+        let sites = survey.controls([.site]).filter(\.isKnown)
+        let hasAddress = survey.controls([.address]).contains { survey.worked($0, whileAnyOf: failing) }
+        let answered = sites.filter { $0.failureClass == .foreign || $0.reason == .dnsBogon && !hasAddress }
+        guard !answered.isEmpty, !sites.contains(where: { survey.worked($0, whileAnyOf: failing) }) else { return nil }
+        return Finding(
+            .blockedOrIntercepted, confidence: 0.9,
+            "Something on this network answers in place of others: \(answered.count) of \(sites.count) neutral sites and "
+                + "\(failing.count) WhatsApp checks (\(Evidence.reasons(of: answered + failing))): a captive portal, or a proxy that "
+                + "opens TLS.",
+            evidence: Evidence.failures(of: answered) + Evidence.failures(of: failing) + Evidence.controls(of: survey))
+    }
+
+    /// Whoever answers for WhatsApp is not WhatsApp.
+    private func foreign(_ failing: [Reading], in survey: Survey, for scope: Scope) -> Finding? {
+        let foreign = failing.filter { $0.failureClass == .foreign }
+        guard !foreign.isEmpty else { return nil }
+        let known = survey.whatsApp(scope).count { $0.isKnown }
+        return Finding(
+            .blockedOrIntercepted, confidence: foreign.contains(where: \.isRefuted) || foreign.count > 1 ? 0.9 : 0.75,
+            "Somebody else answers in WhatsApp's place on \(foreign.count) of \(known) checks (\(Evidence.reasons(of: foreign))); "
+                + controlsAnswer(in: survey) + ".",
+            evidence: Evidence.failures(of: foreign) + Evidence.controls(of: survey))
+    }
+
+    /// Every resolver that can be reached denies WhatsApp's names, or this host's does and their addresses are dead besides.
+    private func forged(_ failing: [Reading], in survey: Survey) -> Finding? {
+        let forged = failing.filter { reading in
+            guard reading.reason?.isDenial == true, let opposing = reading.opposingFailure else { return false }
+            return opposing.isDenial || opposing.failureClass != .naming
+        }
+        guard !forged.isEmpty, survey.networkWorked(whileAnyOf: forged) else { return nil }
+        return Finding(
+            .blockedOrIntercepted, confidence: 0.75,
+            "WhatsApp's names are denied from here (\(Evidence.reasons(of: forged)) on \(forged.count) checks), and another resolver's "
+                + "answers lead no further; " + controlsAnswer(in: survey) + ".",
+            evidence: Evidence.failures(of: forged) + Evidence.controls(of: survey))
+    }
+
+    /// All addresses this host is given are dead, those another resolver gives are not.
+    private func steered(_ failing: [Reading], in survey: Survey, for scope: Scope) -> Finding? {
+        let decisive = survey.whatsApp(scope).filter { $0.component?.isDecisive == true }
+        let broken = decisive.filter(\.isBroken)
+        let refuted = broken.filter(\.isRefuted)
+        guard !refuted.isEmpty, !decisive.contains(where: \.isWorking) else { return nil }
+        guard refuted.count * 2 >= broken.count, refuted.allSatisfy({ $0.reason?.mayBeFilter == true }) else { return nil }
+        return Finding(
+            .blockedOrIntercepted, confidence: 0.85,
+            "Nothing answers at the addresses this host is given for WhatsApp (\(Evidence.reasons(of: refuted)) on \(broken.count) "
+                + "checks), while those another resolver gives work for \(refuted.count).",
+            evidence: Evidence.failures(of: refuted) + Evidence.controls(of: survey))
+    }
+
+    private func controlsAnswer(in survey: Survey) -> String {
+        let controls = survey.controls().filter(\.isKnown)
+        return "\(controls.count { !$0.isBroken }) of \(controls.count) controls answer"
+    }
+}

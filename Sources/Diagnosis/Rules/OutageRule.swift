@@ -1,0 +1,70 @@
+import Probing
+import WhatsApp
+
+/// A decisive part of WhatsApp is down while the network works.
+///
+/// One part is enough, and the sentence names it: media alone was an outage (2019-07-03), and so was web (2025-09). The
+/// alternate chat edge, links and name servers alone are none. Where all that is seen is silence, one vantage point
+/// cannot tell an outage from a block: the sentence says so, and the confidence is lower. A part that merely answers
+/// otherwise than a healthy one is known to gives `unknown`: it may be ill, or may have been changed.
+struct OutageRule: Rule {
+    func finding(in survey: Survey, for scope: Scope) -> Finding? {
+        let down = Component.allCases.filter {
+            $0.isDecisive && $0.scopes.contains(scope) && survey.status(of: $0) == .down
+        }
+        let failing = survey.failing(scope).filter { reading in
+            reading.component.map(down.contains) == true && !reading.isRefuted && isTheirs(reading, in: survey)
+        }
+        let out = down.filter { component in failing.contains { $0.component == component } }
+        guard !out.isEmpty, survey.networkWorked(whileAnyOf: failing) else { return nil }
+        let evidence = Evidence.failures(of: failing) + Evidence.controls(of: survey)
+        if failing.allSatisfy({ $0.failureClass == .surprise }), out.count == 1 {
+            return Finding(
+                .unknown, confidence: 0.5,
+                "\(words(for: out, upper: true)) answers, but not as a healthy one is known to (\(Evidence.reasons(of: failing)) on "
+                    + "\(failing.count) checks): it may be ill, or changed.",
+                evidence: evidence)
+        }
+        let answering = Component.allCases.filter { component in
+            component.isDecisive && component.scopes.contains(scope)
+                && survey.readings.contains { $0.component == component && survey.worked($0, whileAnyOf: failing) }
+        }
+        let isSilent = failing.allSatisfy { $0.failureClass == .naming || $0.reason?.mayBeFilter == true }
+        return Finding(
+            .whatsAppOutage, confidence: isSilent ? 0.6 : answering.isEmpty ? 0.9 : 0.85,
+            sentence(out, failing, answering, isSilent: isSilent, in: survey), evidence: evidence)
+    }
+
+    private func sentence(
+        _ out: [Component], _ failing: [Reading], _ answering: [Component], isSilent: Bool, in survey: Survey
+    ) -> String {
+        let controls = survey.controls().filter(\.isKnown)
+        let reasons = "\(failing.count) checks: \(Evidence.reasons(of: failing))"
+        let well = "\(controls.count(where: \.isWorking)) of \(controls.count) controls answer"
+        let doubt = isSilent ? ", or your network blocks it" : ""
+        guard !answering.isEmpty || out == [.businessAPI] else {
+            return "WhatsApp fails (\(reasons)) while \(well): it is down\(doubt)."
+        }
+        let verb = out.count == 1 ? "is" : "are"
+        let rest = answering.isEmpty ? "" : "\(words(for: answering)) \(answering.count == 1 ? "answers" : "answer"), and "
+        return "\(words(for: out, upper: true)) \(verb) failing (\(reasons)), while \(rest)\(well): it is WhatsApp\(doubt)."
+    }
+
+    /// Whether a failure can be WhatsApp's own; names are, once nobody else can resolve them either.
+    private func isTheirs(_ reading: Reading, in survey: Survey) -> Bool {
+        switch reading.failureClass {
+        case .naming:
+            reading.reason?.isDenial == false
+                && (reading.opposingFailure?.failureClass == .naming || survey.status(of: .dnsAuthority) == .down)
+        case .date: survey.controls([.site]).contains { survey.worked($0, while: reading) && !LocalClockRule.isOff($0.history.latest) }
+        case .host, .foreign: false
+        case .reach, .service, .surprise, nil: true
+        }
+    }
+
+    private func words(for components: [Component], upper: Bool = false) -> String {
+        let names = components.map(\.words)
+        let list = names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        return upper ? list.prefix(1).uppercased() + list.dropFirst() : list
+    }
+}

@@ -1,0 +1,54 @@
+import WhatsApp
+
+/// Nothing decisive fails: all is well as far as can be seen, or too little has been seen.
+struct QuietRule: Rule {
+    func finding(in survey: Survey, for scope: Scope) -> Finding? {
+        guard survey.failing(scope).isEmpty else { return nil }
+        let checks = survey.whatsApp(scope).filter { $0.standing != .setAside }
+        guard !checks.isEmpty else {
+            return Finding(.unknown, confidence: 0, "No check of the \(scope.rawValue) side is configured.", evidence: [])
+        }
+        let missing = Component.allCases.filter { component in
+            component.isDecisive && survey.status(of: component) == .unknown && checks.contains { $0.component == component }
+        }
+        let seen = checks.count { $0.isKnown }
+        let coverage = Evidence(.coverage, .local, "\(seen) of \(checks.count) checks have run")
+        guard missing.isEmpty, seen > 0 else {
+            return Finding(
+                .unknown, confidence: 0, "\(seen) of \(checks.count) checks have run.",
+                evidence: [coverage] + Evidence.failures(of: checks.filter(\.isBroken)))
+        }
+        return well(checks, seen: seen, coverage: coverage, in: survey)
+    }
+
+    private func well(_ checks: [Reading], seen: Int, coverage: Evidence, in survey: Survey) -> Finding {
+        let failing = checks.filter(\.isFailing)
+        let controls = survey.controls().filter(\.isKnown)
+        var sentence = "Every layer that can be checked without an account answers; that does not prove message delivery."
+        if !failing.isEmpty {
+            let parts = Component.allCases.filter { component in failing.contains { $0.component == component } }
+            sentence =
+                "What clients need answers (\(seen - failing.count) of \(seen) checks), though "
+                + "\(parts.map(\.words).joined(separator: " and ")) does not; that does not prove message delivery."
+        } else if !controls.isEmpty, controls.allSatisfy(\.isBroken) {
+            sentence =
+                "WhatsApp answers (\(seen) of \(seen) checks), though none of \(controls.count) controls does; that does not prove "
+                + "message delivery."
+        } else {
+            sentence =
+                "Every layer that can be checked without an account answers (\(seen) checks); that does not prove message delivery."
+        }
+        let absent = survey.readings.filter { $0.standing == .setAside }
+        let family =
+            absent.isEmpty
+            ? []
+            : [
+                Evidence(
+                    .family, .local,
+                    "\(absent.count) checks over an address family this host or the peer lacks (\(Evidence.reasons(of: absent)))")
+            ]
+        return Finding(
+            .ok, confidence: failing.isEmpty ? 0.9 : 0.7, sentence,
+            evidence: [coverage] + family + Evidence.failures(of: checks.filter(\.isBroken)) + Evidence.controls(of: survey))
+    }
+}

@@ -1,0 +1,99 @@
+import Probing
+import WhatsApp
+import Wire
+
+/// All checks at one moment: what the rules look at.
+struct Survey: Sendable {
+    private(set) var readings: [Reading]
+    private let slackSeconds: Double
+    private var statuses: [Component: ComponentStatus] = [:]
+
+    init(of histories: [TargetHistory], at time: Double, slackSeconds: Double) {
+        self.slackSeconds = slackSeconds
+        readings = histories.map { Reading($0, standing: $0.standing(at: time)) }
+        readings = settingAsideMissingFamilies()
+        readings = promotingUnproven()
+        for component in Component.allCases {
+            statuses[component] = ComponentStatus(of: readings.lazy.filter { $0.component == component })
+        }
+    }
+
+    func status(of component: Component) -> ComponentStatus { statuses[component] ?? .unknown }
+
+    /// The checks of WhatsApp that matter to a scope.
+    func whatsApp(_ scope: Scope) -> [Reading] {
+        readings.filter { $0.component?.scopes.contains(scope) ?? false }
+    }
+
+    /// The failing checks on which a scope's verdict hangs.
+    func failing(_ scope: Scope) -> [Reading] {
+        whatsApp(scope).filter { $0.isFailing && $0.component?.isDecisive == true }
+    }
+
+    func controls(_ kinds: Set<Control> = [.address, .site, .resolver]) -> [Reading] {
+        readings.filter { reading in reading.control.map(kinds.contains) ?? false }
+    }
+
+    /// Whether one check worked before and after a failed probe of the other, without a break between: only then do the two
+    /// say something about each other.
+    ///
+    /// It keeps both the beginning and the end of a trouble from being taken for another: what was last probed just
+    /// before proves nothing of what came after.
+    func worked(_ reading: Reading, while failing: Reading) -> Bool {
+        guard reading.isWorking, let successes = reading.history.successes else { return false }
+        return [failing.history.firstFailure, failing.history.lastFailure].contains { failure in
+            guard let failure else { return false }
+            return successes.lowerBound - slackSeconds <= failure.begin && failure.at <= successes.upperBound + slackSeconds
+        }
+    }
+
+    /// Whether a DNS server has answered for one check since the other began to fail.
+    func resolved(_ reading: Reading, since failing: Reading) -> Bool {
+        guard let resolved = reading.history.lastResolved, let failure = failing.history.firstFailure else { return false }
+        return resolved + slackSeconds >= failure.begin
+    }
+
+    func worked(_ reading: Reading, whileAnyOf failing: [Reading]) -> Bool {
+        failing.contains { worked(reading, while: $0) }
+    }
+
+    /// Whether the network is known to have been well while these failed: at least two controls worked then (or the only
+    /// one there is), and no more are broken.
+    func networkWorked(whileAnyOf failing: [Reading]) -> Bool {
+        let controls = controls().filter { $0.standing != .setAside }
+        let working = controls.count { worked($0, whileAnyOf: failing) }
+        return working > 0 && working >= min(2, controls.count) && working >= controls.count { $0.isBroken }
+    }
+
+    /// A family that host or peer lacks is not a fault.
+    ///
+    /// Over one family "unreachable", "no such address here" and "no record" are set aside unless the other family of the
+    /// same target says so too. Failures over IPv6 are, too, while the same target works over IPv4, unless something else
+    /// worked over IPv6 then.
+    private func settingAsideMissingFamilies() -> [Reading] {
+        let overIPv6 = readings.filter { $0.history.family == .ip6 }
+        return readings.map { reading in
+            guard reading.isBroken, let family = reading.history.family, let reason = reading.reason else { return reading }
+            let siblings = readings.filter {
+                $0.target.name == reading.target.name && $0.history.family != nil && $0.history.family != family
+            }
+            let isMissing = reason.isMissingFamily && siblings.contains { $0.reason?.isMissingFamily != true }
+            let isDead =
+                family == .ip6 && siblings.contains { worked($0, while: reading) }
+                && !overIPv6.contains { worked($0, while: reading) }
+            guard isMissing || isDead else { return reading }
+            return Reading(reading.history, standing: .setAside)
+        }
+    }
+
+    /// A first failure counts at once when at least two other checks fail in the same way.
+    private func promotingUnproven() -> [Reading] {
+        var alike: [FailureClass: Int] = [:]
+        for failureClass in readings.filter(\.isBroken).compactMap(\.failureClass) { alike[failureClass, default: 0] += 1 }
+        return readings.map { reading in
+            let count = reading.failureClass.map { alike[$0, default: 0] } ?? 0
+            guard reading.standing == .unproven, count >= 3 else { return reading }
+            return Reading(reading.history, standing: .failing)
+        }
+    }
+}

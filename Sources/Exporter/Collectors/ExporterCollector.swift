@@ -1,0 +1,50 @@
+import Prometheus
+import Server
+
+/// What the exporter tells of itself.
+struct ExporterCollector: Collector {
+    let name = "exporter"
+    let reloads: ReloadStatus
+    let statistics: @Sendable () -> ServerStatistics
+
+    private static let buildInfo = MetricFamily(
+        "whatsapp_exporter_build_info", .gauge, help: "Version of the exporter: 1 under its labels.")
+    private static let reloadSuccessful = MetricFamily(
+        "whatsapp_exporter_config_last_reload_successful", .gauge, help: "Whether the last load of the configuration succeeded.")
+    private static let reloadTime = MetricFamily(
+        "whatsapp_exporter_config_last_reload_success_timestamp_seconds", .gauge,
+        help: "When the configuration in force was loaded.")
+    private static let requests = MetricFamily(
+        "whatsapp_exporter_http_requests_total", .counter, help: "Requests answered, by path and class of status.")
+    private static let requestsInFlight = MetricFamily(
+        "whatsapp_exporter_http_requests_in_flight", .gauge, help: "Requests being answered now.")
+    private static let connections = MetricFamily(
+        "whatsapp_exporter_http_connections", .gauge, help: "Connections of clients open now.")
+    private static let refusals = MetricFamily(
+        "whatsapp_exporter_http_connections_refused_total", .counter,
+        help: "Connections refused because there were too many, or no descriptor left.")
+
+    func collect(into sink: inout MetricSink) {
+        sink.begin(Self.buildInfo)
+        sink.sample("version", BuildInfo.version, "revision", BuildInfo.revision, 1)
+        let reload = reloads.snapshot
+        sink.begin(Self.reloadSuccessful)
+        sink.sample(reload.isLastSuccessful)
+        sink.begin(Self.reloadTime)
+        sink.sample(reload.loadedAt)
+        let statistics = statistics()
+        sink.begin(Self.requests)
+        for handler in statistics.handlers {
+            sink.sample("path", handler.path, "code", "2xx", handler.successes)
+            sink.sample("path", handler.path, "code", "3xx", handler.redirects)
+            sink.sample("path", handler.path, "code", "4xx", handler.clientErrors)
+            sink.sample("path", handler.path, "code", "5xx", handler.serverErrors)
+        }
+        sink.begin(Self.requestsInFlight)
+        sink.sample(statistics.handlers.reduce(0) { $0 + $1.inFlight })
+        sink.begin(Self.connections)
+        sink.sample(statistics.connectionsOpen)
+        sink.begin(Self.refusals)
+        sink.sample(statistics.connectionsRefused + statistics.acceptFailures)
+    }
+}

@@ -1,0 +1,94 @@
+import YAML
+
+/// Tells flags, their values and the command apart.
+struct ArgumentParser {
+    /// A flag as it was given.
+    struct Use {
+        let flag: Flag
+        /// `false` for `--no-name`.
+        let isOn: Bool
+        let value: String?
+
+        func apply(to draft: inout CommandDraft, as mode: CommandMode) throws(UsageError) {
+            guard flag.modes.contains(mode) else {
+                throw UsageError(
+                    mode == .check
+                        ? "--\(flag.name) does not go with the command check, remove it"
+                        : "--\(flag.name) goes with the command check only, write \(BuildInfo.name) check --\(flag.name)")
+            }
+            switch flag.action {
+            case .once(let set): set(&draft)
+            case .toggle(let set): set(&draft, isOn)
+            case .value(_, let set):
+                do throws(UsageError) { try set(&draft, value ?? "") } catch { throw UsageError("--\(flag.name): \(error)") }
+            }
+        }
+    }
+
+    let flags: [Flag]
+
+    func parse(_ words: [String]) throws(UsageError) -> (mode: CommandMode, uses: [Use]) {
+        var rest = words[...]
+        var uses: [Use] = []
+        var commands: [String] = []
+        while let word = rest.popFirst() {
+            if word == "--" {
+                commands += rest
+                break
+            } else if word.hasPrefix("-"), word != "-" {
+                let use = try use(of: word, &rest)
+                if !use.flag.isRepeatable, uses.contains(where: { $0.flag.name == use.flag.name }) {
+                    throw UsageError("--\(use.flag.name) is given twice, keep one")
+                }
+                uses.append(use)
+            } else {
+                commands.append(word)
+            }
+        }
+        return (try mode(commands), uses)
+    }
+
+    private func use(of word: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> Use {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let spelling = parts[0]
+        var value = parts.count == 2 ? parts[1] : nil
+        guard let flag = flags.first(where: { $0.spellings.contains(spelling) }) else { throw unknown(spelling) }
+        guard case .value(let placeholder, _) = flag.action else {
+            guard value == nil else {
+                throw UsageError("\(spelling) takes no value, write \(flag.spellings.joined(separator: " or "))")
+            }
+            return Use(flag: flag, isOn: spelling == "--\(flag.name)", value: nil)
+        }
+        // A value that looks like a flag is more likely a forgotten value.
+        if value == nil, let next = rest.first, !next.hasPrefix("-") { value = rest.popFirst() }
+        guard let value else { throw UsageError("\(spelling) needs a value, write \(spelling)=\(placeholder)") }
+        return Use(flag: flag, isOn: true, value: value)
+    }
+
+    private func unknown(_ spelling: String) -> UsageError {
+        // Also for those who write one dash, as Go's own flags take it.
+        let word = "--" + spelling.drop { $0 == "-" }
+        let guess = nearest(to: word, among: flags.flatMap(\.spellings))
+        return UsageError(
+            "unknown flag \(printable(spelling)), " + (guess.map { "did you mean \($0)?" } ?? "see --help for all of them"))
+    }
+
+    private func mode(_ commands: [String]) throws(UsageError) -> CommandMode {
+        guard let first = commands.first else { return .serve }
+        guard first == "check" else {
+            throw UsageError(
+                nearest(to: first, among: ["check"]) == nil
+                    ? "unexpected argument \(first.debugDescription), the only command is check"
+                    : "unexpected argument \(first.debugDescription), did you mean check?")
+        }
+        guard commands.count == 1 else {
+            throw UsageError("unexpected argument \(commands[1].debugDescription) after check, remove it")
+        }
+        return .check
+    }
+
+    /// The text itself where it keeps to one line, and else its escaped form in quotes.
+    private func printable(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? text : text.debugDescription
+    }
+}

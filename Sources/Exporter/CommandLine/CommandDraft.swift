@@ -1,0 +1,40 @@
+/// The options as the flags so far left them.
+struct CommandDraft {
+    var serve = ServeOptions()
+    var check = CheckOptions()
+    /// Shared by both ways to run.
+    var configurationFile: String?
+    var paths = HostPaths()
+    var isConfigurationCheck = false
+    var disablesDefaultCollectors = false
+    /// The collectors switched by name.
+    var switchedCollectors: [String: Bool] = [:]
+    /// Whether a flag has replaced the default address.
+    var listensWhereTold = false
+
+    private let hostCollectors: [String]
+
+    init(hostCollectors: [String]) {
+        self.hostCollectors = hostCollectors
+    }
+
+    func command(as mode: CommandMode) throws(UsageError) -> Command {
+        switch mode {
+        case .check:
+            var options = check
+            options.configurationFile = configurationFile
+            options.paths = paths
+            return .check(options)
+        case .serve:
+            if isConfigurationCheck {
+                guard let configurationFile else { throw UsageError("--config.check needs the file, add --config.file=PATH") }
+                return .configurationCheck(path: configurationFile, paths)
+            }
+            var options = serve
+            options.configurationFile = configurationFile
+            options.paths = paths
+            options.hostCollectors = hostCollectors.filter { switchedCollectors[$0] ?? !disablesDefaultCollectors }
+            return .serve(options)
+        }
+    }
+}

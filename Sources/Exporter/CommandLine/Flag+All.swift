@@ -1,0 +1,130 @@
+import Server
+import YAML
+
+extension Flag {
+    /// All flags, in the help's order.
+    static func all(hostCollectors: [String]) -> [Flag] {
+        configuration + web + host + hostCollectors.map(collector) + output + log + other
+    }
+
+    private static let configuration = [
+        Flag(
+            name: "config.file", group: .configuration, action: .path { $0.configurationFile = $1 },
+            help: "YAML file saying what to probe; config.d/*.yml beside it is read too. Default: the built-in catalogue."),
+        Flag(
+            name: "config.check", group: .configuration, action: .once { $0.isConfigurationCheck = true }, modes: [.serve],
+            help: "Say whether the file is valid, and exit with 0 or 1."),
+    ]
+
+    private static let web = [
+        Flag(
+            name: "web.listen-address", group: .web,
+            action: .value(placeholder: "ADDRESS") { (draft, text) throws(UsageError) in
+                do throws(ListenAddressError) {
+                    let address = try ListenAddress(parsing: text)
+                    draft.serve.listenAddresses = (draft.listensWhereTold ? draft.serve.listenAddresses : []) + [address]
+                    draft.listensWhereTold = true
+                } catch {
+                    throw UsageError(error.description)
+                }
+            }, modes: [.serve], isRepeatable: true,
+            help: "Where to listen, such as 127.0.0.1:10042 or [::1]:10042. Default: :10042, all addresses."),
+        Flag(
+            name: "web.telemetry-path", group: .web,
+            action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
+                let isOurs = text == "/" || text.hasPrefix("/-/") || text.hasPrefix("/api/")
+                guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !text.contains(where: "?#%".contains)
+                else { throw UsageError("\(text.debugDescription) is no path, write for example /metrics") }
+                guard !isOurs else { throw UsageError("\(text) has another use, write for example /metrics") }
+                draft.serve.telemetryPath = text
+            }, modes: [.serve], help: "Path of the metrics. Default: /metrics."),
+        Flag(
+            name: "web.max-requests", group: .web,
+            action: .value(placeholder: "NUMBER") { (draft, text) throws(UsageError) in
+                guard (1...6).contains(text.utf8.count), text.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(text)
+                else {
+                    throw UsageError("\(text.debugDescription) is no number from 0 to 999999, write for example 40")
+                }
+                draft.serve.maxRequests = number
+            }, modes: [.serve], help: "How many scrapes may run at a time; 0 for any number. Default: 40."),
+        Flag(
+            name: "web.disable-exporter-metrics", group: .web, action: .once { $0.serve.includesExporterMetrics = false },
+            modes: [.serve], help: "Leave out the families about the exporter itself: process_* and whatsapp_exporter_*."),
+    ]
+
+    private static let host = [
+        Flag(
+            name: "path.procfs", group: .host, action: .path { $0.paths.procfs = $1 },
+            help: "Where the host's proc is mounted. Default: /proc."),
+        Flag(
+            name: "path.sysfs", group: .host, action: .path { $0.paths.sysfs = $1 },
+            help: "Where the host's sys is mounted. Default: /sys."),
+        Flag(
+            name: "path.rootfs", group: .host, action: .path { $0.paths.rootfs = $1 },
+            help: "Where the host's root is mounted. Default: /."),
+        Flag(
+            name: "collector.disable-defaults", group: .host, action: .once { $0.disablesDefaultCollectors = true },
+            modes: [.serve], help: "Run only the collectors that a flag switches on."),
+    ]
+
+    private static func collector(_ collector: String) -> Flag {
+        Flag(
+            name: "collector.\(collector)", group: .host, action: .toggle { $0.switchedCollectors[collector] = $1 },
+            modes: [.serve], help: "")
+    }
+
+    private static let output = [
+        Flag(
+            name: "json", group: .output, action: .once { $0.check.writesJSON = true }, modes: [.check],
+            help: "Print one JSON object instead of the table."),
+        Flag(
+            name: "color", group: .output, action: .toggle { $0.check.usesColor = $1 }, modes: [.check],
+            help: "Use colours, or none. Default: on a terminal only."),
+        Flag(
+            name: "timeout", group: .output,
+            action: .value(placeholder: "DURATION") { (draft, text) throws(UsageError) in
+                guard let duration = DurationText.parse(text), duration >= .milliseconds(100), duration <= .seconds(300) else {
+                    throw UsageError("\(text.debugDescription) is no duration from 100ms to 5m, write for example 5s")
+                }
+                draft.check.timeout = duration
+            }, modes: [.check], help: "Longest time for one probe. Default: each target's own timeout, mostly 10s."),
+    ]
+
+    private static let log = [
+        Flag(
+            name: "log.level", group: .log, action: .word { $0.serve.logLevel = $1 }, modes: [.serve],
+            help: "Least level to log. Default: info."),
+        Flag(
+            name: "log.format", group: .log, action: .word { $0.serve.logFormat = $1 }, modes: [.serve],
+            help: "Form of the lines on standard error. Default: logfmt."),
+    ]
+
+    // These two are seen to before any parsing: all they need here is to be known.
+    private static let other = [
+        Flag(name: "version", group: .other, action: .once { _ in }, help: "Print the version."),
+        Flag(name: "help", group: .other, action: .once { _ in }, help: "Print this text; -h for short."),
+    ]
+}
+
+extension Flag.Action {
+    fileprivate static func path(_ set: @escaping @Sendable (inout CommandDraft, String) -> Void) -> Flag.Action {
+        .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
+            guard !text.isEmpty else { throw UsageError("the path is empty, write one") }
+            set(&draft, text)
+        }
+    }
+
+    /// One of a closed set of words.
+    fileprivate static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+        _ set: @escaping @Sendable (inout CommandDraft, Word) -> Void
+    ) -> Flag.Action {
+        let words = Word.allCases.map(\.rawValue)
+        return .value(placeholder: words.joined(separator: "|")) { (draft, text) throws(UsageError) in
+            guard let word = Word(rawValue: text) else {
+                let guess = nearest(to: text, among: words).map { "did you mean \($0)? " } ?? ""
+                throw UsageError("\(text.debugDescription) is unknown, \(guess)write one of \(words.joined(separator: ", "))")
+            }
+            set(&draft, word)
+        }
+    }
+}

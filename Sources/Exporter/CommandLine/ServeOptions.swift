@@ -1,0 +1,23 @@
+package import Server
+
+/// How to serve.
+package struct ServeOptions: Sendable, Equatable {
+    /// The configuration's file, `nil` for the embedded catalogue.
+    package var configurationFile: String?
+    /// Where to listen, at least one.
+    package var listenAddresses = [ListenAddress(host: .any, port: 10042)]
+    /// Where the metrics are; begins with `/`, and is none of the other pages'.
+    package var telemetryPath = "/metrics"
+    /// How many scrapes may run at a time; 0 for any number.
+    package var maxRequests = 40
+    /// Whether the exporter's own families (`process_*`, `whatsapp_exporter_*`) are served.
+    package var includesExporterMetrics = true
+    /// Where the host's files are.
+    package var paths = HostPaths()
+    /// The host collectors to run, in the order of the known ones.
+    package var hostCollectors: [String] = []
+    /// The least level to log.
+    package var logLevel = Log.Level.info
+    /// How to write the log's lines.
+    package var logFormat = Log.Format.logfmt
+}

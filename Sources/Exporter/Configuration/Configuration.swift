@@ -1,0 +1,32 @@
+package import Posix
+package import ProcFS
+package import WhatsApp
+
+/// What the exporter probes and how, as its files say; without any, by the embedded catalogue.
+package struct Configuration: Sendable {
+    /// What is probed, at least one, names unique: the catalogue's endpoints in its order, then the user's own.
+    package var endpoints: [Endpoint]
+    /// The least time between two probes of one host.
+    package var hostGap = Duration.seconds(30)
+    /// Whom to ask for a name whose probe failed; may be empty.
+    package var secondOpinionResolvers = Catalogue.publicResolvers
+    /// The DNS server in the place of the system's; every target without a resolver of its own has it already.
+    package var resolver: SocketAddress?
+    /// Where the system's resolver settings are.
+    package var resolverConfigurationPath = "/etc/resolv.conf"
+    /// Where the system's own names are.
+    package var hostsPath = "/etc/hosts"
+    /// PEM file of authorities to trust besides the system's.
+    package var trustedCAFile: String?
+    /// The key that chat certificates must chain to.
+    package var chatRootKey = ChatRootKey.whatsApp
+
+    init(endpoints: [Endpoint]) {
+        self.endpoints = endpoints
+    }
+
+    /// What holds without any file: the whole catalogue.
+    package static func embedded(procfs: ProcFS) -> Configuration {
+        Configuration(endpoints: Catalogue.endpoints(procfs: procfs))
+    }
+}

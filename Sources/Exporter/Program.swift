@@ -1,0 +1,105 @@
+import Diagnosis
+import Glibc
+import Posix
+import Probing
+import ProcFS
+import Prometheus
+import Server
+import WhatsApp
+import YAML
+
+/// The program: arguments in, exit status out.
+package enum Program {
+    private static let success: Int32 = 0
+    private static let failure: Int32 = 1
+    private static let usage: Int32 = 2
+
+    /// Does what the arguments ask for and returns the exit status.
+    /// - Parameter arguments: the program's own name first.
+    package static func run(_ arguments: [String]) -> Int32 {
+        let command: Command
+        do throws(UsageError) {
+            command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.all(procfs: ProcFS()).map(\.name))
+        } catch {
+            complain("\(error)")
+            return usage
+        }
+        do {
+            switch command {
+            case .help(let text): say(text)
+            case .version: say(BuildInfo.line)
+            case .configurationCheck(let path, let paths):
+                let configuration = try load(path, paths)
+                say("\(path): valid, \(configuration.endpoints.count) targets")
+            case .check(let options): return try check(options)
+            case .serve(let options): try serve(options)
+            }
+            return success
+        } catch {
+            complain("\(error)")
+            return failure
+        }
+    }
+
+    private static func serve(_ options: ServeOptions) throws {
+        Signals.block([SIGTERM, SIGINT, SIGHUP])
+        let configuration = try load(options.configurationFile, options.paths)
+        let log = Log(threshold: options.logLevel, format: options.logFormat) { writeAtOnce($0, to: STDERR_FILENO) }
+        let probeLoop = try EventLoop()
+        let webLoop = try EventLoop()
+        probeLoop.start()
+        let service = Service(
+            options, ledger: Ledger(configuration.endpoints), log: log, probeLoop: probeLoop, webLoop: webLoop
+        ) {
+            try load(options.configurationFile, options.paths)
+        }
+        log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
+        let result = webLoop.run { () -> Result<Void, any Error> in
+            do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
+        }
+        try result?.get()
+        log.info("ended")
+    }
+
+    private static func check(_ options: CheckOptions) throws -> Int32 {
+        var configuration = try load(options.configurationFile, options.paths)
+        if let timeout = options.timeout {
+            for index in configuration.endpoints.indices { configuration.endpoints[index].target.timeout = timeout }
+        }
+        let loop = try EventLoop()
+        let showsProgress = isTerminal(STDERR_FILENO) && !options.writesJSON
+        let run = CheckRun(configuration: configuration, environment: try ProbeEnvironment(configuration, on: loop)) {
+            done, total in
+            guard showsProgress else { return }
+            writeAll(Array("\r\u{1B}[K\(done == total ? "" : "probing: \(done) of \(total) done")".utf8), to: STDERR_FILENO)
+        }
+        guard let ledger = loop.run({ await run.run() }) else { return failure }
+        let report = CheckReport(
+            probes: ledger.probes, conclusion: ledger.conclusion(at: unixTimeNow()),
+            usesColour: options.usesColor ?? isTerminal(STDOUT_FILENO))
+        let output = options.writesJSON ? try JSONBody.encode(CheckDocument(report)) : Array(report.text.utf8)
+        writeAll(output, to: STDOUT_FILENO)
+        return report.exitStatus
+    }
+
+    private static func load(_ path: String?, _ paths: HostPaths) throws -> Configuration {
+        let procfs = ProcFS(root: paths.procfs)
+        guard let path else { return .embedded(procfs: procfs) }
+        return try Configuration.load(
+            path: path, procfs: procfs, environment: { environmentVariable($0) },
+            readFile: { path in
+                var reader = FileReader()
+                try reader.read(path, limit: 4 << 20)
+                return reader.withContents { bytes in bytes.indices.map { bytes[$0] } }
+            },
+            listDirectory: { try namesInDirectory($0) })
+    }
+
+    private static func say(_ text: String) {
+        writeAll(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
+    }
+
+    private static func complain(_ text: String) {
+        writeAll(Array("\(BuildInfo.name): \(text)\n".utf8), to: STDERR_FILENO)
+    }
+}

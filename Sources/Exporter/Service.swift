@@ -1,0 +1,137 @@
+import Glibc
+import Posix
+import Probing
+import ProcFS
+import Prometheus
+import Server
+import Synchronization
+import TLS
+import WhatsApp
+import Wire
+
+/// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
+final class Service: Sendable {
+    private let options: ServeOptions
+    private let load: @Sendable () throws -> Configuration
+    private let log: Log
+    private let probeLoop: EventLoop
+    private let webLoop: EventLoop
+    private let ledger: Ledger
+    private let reloads = ReloadStatus(loadedAt: unixTimeNow())
+    private let probing = Mutex<Task<Void, Never>?>(nil)
+    private let server = Mutex<WebServer?>(nil)
+
+    /// Scrapes and pages in hand when the exporter is told to end are given this long.
+    private static let farewell: Duration = .seconds(10)
+
+    /// - Parameter load: reads the configuration anew, for reloads.
+    init(
+        _ options: ServeOptions, ledger: Ledger, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
+        load: @escaping @Sendable () throws -> Configuration
+    ) {
+        self.options = options
+        self.ledger = ledger
+        self.log = log
+        self.probeLoop = probeLoop
+        self.webLoop = webLoop
+        self.load = load
+    }
+
+    /// Serves until SIGTERM or SIGINT. To be called on the web loop.
+    /// - Throws: what kept it from beginning: a port taken, a file of authorities that does not load.
+    func run(_ configuration: Configuration) async throws {
+        let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: webLoop)
+        let environment = try ProbeEnvironment(configuration, on: probeLoop)
+        let server = WebServer(Router(routes().all), on: webLoop)
+        self.server.withLock { $0 = server }
+        for address in options.listenAddresses {
+            for real in try await server.listen(at: address) { log.info("listening", ["address": real]) }
+        }
+        probe(configuration, in: environment)
+        while let signal = await signals.next() {
+            guard signal == SIGHUP else {
+                log.info("ending", ["signal": signal])
+                break
+            }
+            try? await reload()
+        }
+        probing.withLock { $0?.cancel() }
+        await server.stop(gracefullyUntil: .after(Self.farewell))
+    }
+
+    /// Loads the configuration anew and goes over to it; a bad one changes nothing.
+    private func reload() async throws {
+        do {
+            let configuration = try load()
+            let environment = try ProbeEnvironment(configuration, on: probeLoop)
+            ledger.reconfigure(configuration.endpoints)
+            probe(configuration, in: environment)
+            reloads.succeeded(at: unixTimeNow())
+            log.info("configuration reloaded", ["targets": configuration.endpoints.count])
+        } catch {
+            reloads.failed()
+            log.error("configuration not reloaded, the old one stays in force", ["error": "\(error)"])
+            throw error
+        }
+    }
+
+    /// Begins to probe by a configuration, in place of what was probed before.
+    private func probe(_ configuration: Configuration, in environment: ProbeEnvironment) {
+        let scheduler = Scheduler(
+            targets: configuration.endpoints.map(\.target), environment: environment,
+            secondOpinions: SecondOpinionSeeker(resolvers: configuration.secondOpinionResolvers), hostGap: configuration.hostGap
+        ) { [ledger, log] report in
+            ledger.record(report)
+            log.debug(
+                "probed",
+                [
+                    "target": report.target.name, "family": report.family?.rawValue ?? "any",
+                    "result": report.outcome.failure?.rawValue ?? "ok", "seconds": report.outcome.duration.seconds,
+                    "detail": report.outcome.detail,
+                ])
+        }
+        let task = probeLoop.spawn { await scheduler.run() }
+        probing.withLock { current in
+            current?.cancel()
+            current = task
+        }
+        log.info("probing", ["targets": configuration.endpoints.count])
+    }
+
+    private func routes() -> Routes {
+        let procfs = ProcFS(root: options.paths.procfs)
+        let host = HostCollectors.all(procfs: procfs).filter { collector in
+            options.hostCollectors.contains(collector.name) && (options.includesExporterMetrics || collector.name != "process")
+        }
+        let own: [any Collector] = [
+            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger),
+            WindowCollector(ledger: ledger, now: { unixTimeNow() }), VerdictCollector(ledger: ledger, now: { unixTimeNow() }),
+        ]
+        let exporter = ExporterCollector(reloads: reloads) { [weak self] in
+            self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
+        }
+        let registry = Registry(
+            [
+                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + [exporter] : own),
+                CollectorGroup(prefix: "node", host),
+            ]
+        ) { [log] collector, error in
+            log.warn("collector failed", ["collector": collector, "error": "\(error)"])
+        }
+        return Routes(
+            ledger: ledger, registry: registry, telemetryPath: options.telemetryPath,
+            maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests,
+            now: { unixTimeNow() }, reload: { [weak self] in try await self?.reload() })
+    }
+}
+
+extension ProbeEnvironment {
+    /// What a configuration's probes work with.
+    init(_ configuration: Configuration, on loop: EventLoop) throws(TLSContextError) {
+        self.init(
+            loop: loop,
+            resolver: Resolver(
+                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath),
+            tls: try TLSContext(trustedFile: configuration.trustedCAFile))
+    }
+}

@@ -1,0 +1,29 @@
+/// The part of a probe in which a failure can happen: tells which reasons a prober may give at all.
+package enum FailureLayer: Sendable, CaseIterable {
+    case resolving, connecting, tls, http, chat, gateway
+}
+
+extension FailureReason {
+    /// Where the reason belongs; `nil` for ``other``, which any prober may give.
+    package var layer: FailureLayer? {
+        switch self {
+        case .dnsNXDomain, .dnsNoAnswer, .dnsServfail, .dnsRefused, .dnsBogon, .dnsTimeout, .dnsMalformed, .dnsUnreachable,
+            .dnsNoResolver:
+            .resolving
+        case .connectTimeout, .connectionRefused, .connectionReset, .hostUnreachable, .networkUnreachable, .networkDown,
+            .addressUnavailable, .permissionDenied, .localResources:
+            .connecting
+        case .tlsTimeout, .tlsHandshakeFailed, .tlsNotTLS, .tlsExpired, .tlsNotYetValid, .tlsNameMismatch, .tlsUnknownAuthority,
+            .tlsInvalidCertificate:
+            .tls
+        case .httpTimeout, .httpNotHTTP, .httpMalformed, .httpTooLarge, .httpTruncated, .httpServerError, .httpUnexpectedStatus,
+            .httpUnexpectedBody, .httpForeignRedirect:
+            .http
+        case .chatTimeout, .chatClosed, .chatNotNoise, .chatMalformed, .chatBadTag, .chatUntrusted, .chatKeyMismatch,
+            .chatCertificateExpired, .chatCertificateNotYetValid:
+            .chat
+        case .noRoute, .gatewaySilent: .gateway
+        case .other: nil
+        }
+    }
+}

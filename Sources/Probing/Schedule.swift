@@ -1,0 +1,37 @@
+package import Posix
+
+/// When a probe is due: every interval, from an offset of its own on.
+package struct Schedule: Sendable, Equatable {
+    /// When a tick comes, and how many were let go before it.
+    package struct Tick: Sendable, Equatable {
+        package var due: Deadline
+        package var skipped: Int
+    }
+
+    private let interval: Duration
+    private var next: Deadline
+
+    /// - Parameters:
+    ///   - interval: one shorter than a millisecond counts as that.
+    ///   - index: which of `count` probes this is; their first ticks are spread evenly over the interval.
+    package init(every interval: Duration, from start: Deadline, index: Int, of count: Int) {
+        let interval = max(interval, .milliseconds(1))
+        self.interval = interval
+        next = start + .nanoseconds(interval.nanoseconds / Int64(max(count, 1)) * Int64(index))
+    }
+
+    /// The next tick at or after `now`, skipping those that are over.
+    ///
+    /// A tick less than one interval old is still taken, late; older ones are skipped. So a slow probe costs ticks but never
+    /// shifts the rhythm.
+    package mutating func take(at now: Deadline) -> Tick {
+        var skipped = 0
+        let behind = (now - next).nanoseconds
+        if behind >= interval.nanoseconds {
+            skipped = Int(behind / interval.nanoseconds)
+            next = next + .nanoseconds(interval.nanoseconds * Int64(skipped))
+        }
+        defer { next = next + interval }
+        return Tick(due: next, skipped: skipped)
+    }
+}

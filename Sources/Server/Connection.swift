@@ -1,0 +1,121 @@
+import Posix
+import Wire
+
+/// One client's connection: its requests in order, each answered before the next is read.
+struct Connection: ~Copyable {
+    private let socket: Socket
+    private let peer: SocketAddress?
+    private let id: ConnectionTable.ID
+    private let server: WebServer
+    private var input: RequestInput
+    private var hasServed = false
+    /// Whether the client may still be sending what nobody will read.
+    private var leavesInput = false
+
+    init(_ socket: consuming Socket, from peer: SocketAddress?, id: ConnectionTable.ID, of server: WebServer) {
+        self.socket = socket
+        self.peer = peer
+        self.id = id
+        self.server = server
+        input = RequestInput(limits: server.limits.http)
+    }
+
+    /// Serves the client until one side has had enough.
+    mutating func serve() async {
+        do throws(RequestFailure) {
+            var requests: UInt8 = 0
+            while try await exchange() {
+                requests &+= 1
+                // A client whose next request is always there already must not keep the loop from the others.
+                if requests % 16 == 0 { await Task.yield() }
+            }
+        } catch {
+            guard case .refused(let status) = error else { return }
+            server.counters.count(RequestCounters.other, status: status)
+            leavesInput = true
+            guard await send(.error(status), to: nil, keepAlive: false) else { return }
+        }
+        if leavesInput || !input.isEmpty { await socket.drain(until: .after(server.limits.lingerTimeout)) }
+    }
+
+    /// Reads a request and answers it.
+    /// - Returns: whether another may follow.
+    private mutating func exchange() async throws(RequestFailure) -> Bool {
+        let head = try await readHead()
+        // RFC 9110 section 10.1.1: it is the only expectation there is, and not for HTTP/1.0.
+        if head.version == .http11, head.fields.first("expect") != nil, !head.expectsContinue { throw .refused(status: 417) }
+        let target = try RequestFailure.refusing { () throws(HTTPParseError) in try HTTPRequestTarget(parsing: head.target) }
+        let match = server.router.match(method: head.method, path: target.path)
+        let body = try await readBody(of: head, matching: match)
+        let request = Request(head: head, target: target, body: body, peer: peer)
+        let response = await server.respond(to: request, matching: match)
+        server.counters.count(match.countedPath, status: response.status)
+        let keepAlive = head.keepAlive && !leavesInput && !server.connections.isStopping
+        guard await send(response, to: head, keepAlive: keepAlive) else { throw .ended }
+        hasServed = true
+        return keepAlive
+    }
+
+    private mutating func readHead() async throws(RequestFailure) -> HTTPRequestHead {
+        let limits = server.limits
+        if input.isEmpty {
+            guard server.connections.beginIdling(id) else { throw .ended }
+            let patience = hasServed ? limits.idleTimeout : limits.headTimeout
+            try await receive(until: .after(patience), late: .ended)
+            server.connections.endIdling(id)
+        }
+        let deadline = Deadline.after(limits.headTimeout)
+        while true {
+            if let head = try RequestFailure.refusing({ () throws(HTTPParseError) in try input.nextHead() }) { return head }
+            try await receive(until: deadline, late: .refused(status: 408))
+        }
+    }
+
+    /// Reads the body a route will get; for any other answer it is left where it is, and the connection ends with the answer.
+    private mutating func readBody(of head: HTTPRequestHead, matching match: Router.Match) async throws(RequestFailure) -> [UInt8]
+    {
+        let limits = server.limits
+        var decoder = try RequestFailure.refusing { () throws(HTTPParseError) in
+            try BodyDecoder(framing: try head.bodyFraming(), limits: limits.http)
+        }
+        if decoder.isComplete { return [] }
+        guard case .route = match else {
+            leavesInput = true
+            return []
+        }
+        if head.expectsContinue, input.isEmpty {
+            guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .ended }
+        }
+        let deadline = Deadline.after(limits.bodyTimeout)
+        var body: [UInt8] = []
+        while true {
+            try RequestFailure.refusing { () throws(HTTPParseError) in try input.takeBody(with: &decoder, into: &body) }
+            if decoder.isComplete { return body }
+            try await receive(until: deadline, late: .refused(status: 408))
+        }
+    }
+
+    private mutating func receive(until deadline: Deadline, late: RequestFailure) async throws(RequestFailure) {
+        do {
+            guard try await input.receive(from: socket, until: deadline) else { throw RequestFailure.ended }
+        } catch SocketError.timedOut {
+            throw late
+        } catch {
+            throw .ended
+        }
+    }
+
+    private func send(_ response: Response, to request: HTTPRequestHead?, keepAlive: Bool) async -> Bool {
+        await send(server.encoder.encode(response, to: request, keepAlive: keepAlive))
+    }
+
+    /// - Returns: whether the client took it all.
+    private func send(_ bytes: [UInt8]) async -> Bool {
+        do {
+            try await socket.write(bytes, until: .after(server.limits.writeTimeout))
+            return true
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// One path, one method and who answers them.
+package struct Route: Sendable {
+    /// Runs on the server's loop: it may wait there, but not block.
+    package typealias Handler = @Sendable (Request) async -> Response
+
+    package let method: String
+    /// Decoded, compared as a whole.
+    package let path: String
+    /// Requests for the path answered at one time, further ones get 503; `nil` for no bound but the connections'.
+    package let maxConcurrentRequests: Int?
+    let handler: Handler
+
+    package init(_ method: String, _ path: String, maxConcurrentRequests: Int? = nil, handler: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.maxConcurrentRequests = maxConcurrentRequests
+        self.handler = handler
+    }
+
+    /// A route for GET, which serves HEAD too.
+    package static func get(_ path: String, maxConcurrentRequests: Int? = nil, handler: @escaping Handler) -> Route {
+        Route("GET", path, maxConcurrentRequests: maxConcurrentRequests, handler: handler)
+    }
+
+    /// A route for POST.
+    package static func post(_ path: String, maxConcurrentRequests: Int? = nil, handler: @escaping Handler) -> Route {
+        Route("POST", path, maxConcurrentRequests: maxConcurrentRequests, handler: handler)
+    }
+}

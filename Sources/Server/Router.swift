@@ -1,0 +1,53 @@
+/// The routes of a server.
+package struct Router: Sendable {
+    enum Match {
+        case route(Route)
+        /// OPTIONS, and the methods to name in Allow.
+        case options(allow: String)
+        case methodNotAllowed(allow: String)
+        case notFound
+        /// A method that is none of HTTP's, or CONNECT.
+        case notImplemented
+
+        /// The path under which it is counted: never one that only a client made up.
+        var countedPath: String {
+            if case .route(let route) = self { route.path } else { RequestCounters.other }
+        }
+    }
+
+    // RFC 9110 section 9.3 and RFC 5789. CONNECT is for proxies and has no path.
+    private static let knownMethods: Set = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"]
+
+    /// Each path once, in the order given.
+    let paths: [String]
+    private let routes: [String: [String: Route]]
+
+    /// A router of routes; of two with one path and method the first counts.
+    package init(_ routes: [Route]) {
+        var paths: [String] = []
+        var table: [String: [String: Route]] = [:]
+        for route in routes {
+            if table[route.path] == nil { paths.append(route.path) }
+            if table[route.path]?[route.method] == nil { table[route.path, default: [:]][route.method] = route }
+        }
+        self.paths = paths
+        self.routes = table
+    }
+
+    func match(method: String, path: String) -> Match {
+        if let route = routes[path]?[method] { return .route(route) }
+        guard Self.knownMethods.contains(method) else { return .notImplemented }
+        if path == "*", method == "OPTIONS" { return .options(allow: Self.allow(routes.values.flatMap(\.keys))) }
+        guard let methods = routes[path] else { return .notFound }
+        if method == "HEAD", let route = methods["GET"] { return .route(route) }
+        let allow = Self.allow(methods.keys)
+        return method == "OPTIONS" ? .options(allow: allow) : .methodNotAllowed(allow: allow)
+    }
+
+    private static func allow(_ methods: some Sequence<String>) -> String {
+        var all = Set(methods)
+        if all.contains("GET") { all.insert("HEAD") }
+        all.insert("OPTIONS")
+        return all.sorted().joined(separator: ", ")
+    }
+}

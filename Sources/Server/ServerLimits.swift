@@ -1,0 +1,23 @@
+package import Wire
+
+/// Bounds on what clients together and each of them may cost.
+package struct ServerLimits: Hashable, Sendable {
+    /// Further connections are answered 503 and closed at once.
+    package var maxConnections = 256
+    /// Sizes of one request.
+    package var http = HTTPLimits()
+    /// From a request's first byte to its head's last, and from a connection's start to its first byte.
+    package var headTimeout = Duration.seconds(10)
+    /// From a head's last byte to the body's.
+    package var bodyTimeout = Duration.seconds(30)
+    /// Between two requests of a connection. Longer than the usual scrape intervals, so that a scraper keeps its connection.
+    package var idleTimeout = Duration.seconds(120)
+    /// For a handler to answer, before the server answers 503 in its place.
+    package var handlerTimeout = Duration.seconds(30)
+    /// For a client to take in one response.
+    package var writeTimeout = Duration.seconds(30)
+    /// For a client to notice that its connection is being closed while it still sends.
+    package var lingerTimeout = Duration.seconds(2)
+
+    package init() {}
+}

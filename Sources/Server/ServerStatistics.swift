@@ -1,0 +1,31 @@
+/// What the server has done so far and has in hand.
+package struct ServerStatistics: Hashable, Sendable {
+    /// Figures of one path.
+    package struct Handler: Hashable, Sendable {
+        /// The route's path; `other` for requests that no route took.
+        package let path: String
+        /// Handlers that have not returned.
+        package var inFlight = 0
+        /// Responses with status 200...299 and so on; a timed-out handler's 503 is among them.
+        package var successes = 0
+        package var redirects = 0
+        package var clientErrors = 0
+        package var serverErrors = 0
+
+        package init(path: String) {
+            self.path = path
+        }
+    }
+
+    package var connectionsOpen = 0
+    /// Since the start, the refused ones not among them.
+    package var connectionsAccepted = 0
+    /// Answered 503, for there were too many.
+    package var connectionsRefused = 0
+    /// accept(2) failing: out of descriptors or memory.
+    package var acceptFailures = 0
+    /// Routes in their order, then `other`; all are there from the start.
+    package var handlers: [Handler] = []
+
+    package init() {}
+}

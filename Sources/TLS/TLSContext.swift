@@ -1,0 +1,93 @@
+import COpenSSL
+import Posix
+import Synchronization
+
+/// What all TLS clients share: the trusted roots and the protocol limits (TLS 1.2 or later).
+///
+/// Make one and share it: OpenSSL keeps the roots it has used in it. It takes about 0.4 MB.
+package final class TLSContext: Sendable {
+    /// The system's trust store, as found at start; empty when this system has none.
+    package let systemTrust: TrustSources
+    private let handle: Mutex<Handle>
+
+    /// - Parameter trustedFile: a PEM file of certificates trusted besides the system's. Any certificate may stand in it: a
+    ///   root, an intermediate or a server's own.
+    /// - Throws: `.trustedFile` when a file that was asked for does not load.
+    package init(systemTrust: TrustSources = .system(), trustedFile: String? = nil) throws(TLSContextError) {
+        let handle = try Handle()
+        for directory in systemTrust.directories { try handle.trust(directory: directory) }
+        for file in systemTrust.files { try handle.trust(file: file) }
+        if let trustedFile { try handle.trust(file: trustedFile) }
+        self.systemTrust = systemTrust
+        self.handle = Mutex(handle)
+    }
+
+    /// Makes the state of one connection over a descriptor that it does not own.
+    func makeSession(over descriptor: Int32) throws(TLSError) -> TLSSession {
+        // A pointer does not leave a Mutex; OpenSSL's own locks guard what the two share with the context.
+        let addresses = handle.withLock { handle -> (UInt, UInt) in
+            OpenSSLError.clear()
+            let ssl = unsafe SSL_new(handle.context)
+            let bio = unsafe BIO_new(handle.socketMethod)
+            return (UInt(bitPattern: ssl), UInt(bitPattern: bio))
+        }
+        let (ssl, bio) = unsafe (OpaquePointer(bitPattern: addresses.0), OpaquePointer(bitPattern: addresses.1))
+        guard let ssl = unsafe ssl, let bio = unsafe bio else {
+            unsafe SSL_free(ssl)
+            unsafe BIO_free(bio)
+            throw .failed(OpenSSLError.drain().description)
+        }
+        return unsafe TLSSession(owning: ssl, over: bio, of: descriptor, context: self)
+    }
+}
+
+/// `SSL_OP_NO_RENEGOTIATION`, a macro that Swift cannot see.
+private let noRenegotiation: UInt64 = 1 << 30
+
+/// Owner of an `SSL_CTX` and of the kind of BIO that its connections use.
+@safe private struct Handle: ~Copyable {
+    let context: OpaquePointer
+    let socketMethod: OpaquePointer
+
+    init() throws(TLSContextError) {
+        OpenSSLError.clear()
+        guard let socketMethod = unsafe SocketBIO.makeMethod() else { throw .library(.drain()) }
+        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else {
+            unsafe BIO_meth_free(socketMethod)
+            throw .library(.drain())
+        }
+        unsafe self.context = context
+        unsafe self.socketMethod = socketMethod
+        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
+        let modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS
+        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_MODE, Int(modes), nil)
+        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE, Int(SSL_SESS_CACHE_OFF), nil)
+        _ = unsafe SSL_CTX_set_options(context, noRenegotiation)
+        unsafe SSL_CTX_set_default_read_buffer_len(context, 16 << 10)
+        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_READ_AHEAD, 1, nil)
+        // Whoever puts an intermediate into a file of trusted certificates means it.
+        _ = unsafe X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), UInt(X509_V_FLAG_PARTIAL_CHAIN))
+    }
+
+    deinit {
+        unsafe SSL_CTX_free(context)
+        unsafe BIO_meth_free(socketMethod)
+    }
+
+    borrowing func trust(directory: String) throws(TLSContextError) {
+        OpenSSLError.clear()
+        guard unsafe SSL_CTX_load_verify_dir(context, directory) == 1 else { throw Self.failure(at: directory) }
+    }
+
+    borrowing func trust(file: String) throws(TLSContextError) {
+        OpenSSLError.clear()
+        guard unsafe SSL_CTX_load_verify_file(context, file) == 1 else { throw Self.failure(at: file) }
+    }
+
+    private static func failure(at path: String) -> TLSContextError {
+        let error = OpenSSLError.drain()
+        // OpenSSL 3 has no words for the system's errors.
+        let systemCode = error.codes.lazy.filter { ERR_GET_LIB($0) == ERR_LIB_SYS }.map { ERR_GET_REASON($0) }.first
+        return .trustedFile(path: path, reason: systemCode.map { Errno($0).description } ?? error.description)
+    }
+}

@@ -1,0 +1,14 @@
+/// Why a TLS context could not be made.
+package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A file of trusted certificates cannot be read, or holds none; the reason in the library's words.
+    case trustedFile(path: String, reason: String)
+    /// OpenSSL itself failed: out of memory, or its own configuration is broken.
+    case library(OpenSSLError)
+
+    package var description: String {
+        switch self {
+        case .trustedFile(let path, let reason): "\(path): \(reason)"
+        case .library(let error): "OpenSSL: \(error)"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// What a server says of a query; twelve bits with EDNS.
+package enum DNSResponseCode: Hashable, Sendable {
+    case noError, formErr, servFail, nxDomain, notImp, refused
+    /// Any other code; never one of 0...5.
+    case other(UInt16)
+
+    /// Code by number.
+    package init(rawValue: UInt16) {
+        self = Self.named.indices.contains(Int(rawValue)) ? Self.named[Int(rawValue)] : .other(rawValue)
+    }
+
+    /// Number by IANA's registry.
+    package var rawValue: UInt16 {
+        switch self {
+        case .noError: 0
+        case .formErr: 1
+        case .servFail: 2
+        case .nxDomain: 3
+        case .notImp: 4
+        case .refused: 5
+        case .other(let code): code
+        }
+    }
+
+    /// Lower-case word from a closed set, fit for a metric's label.
+    package var label: String {
+        switch self {
+        case .noError: "noerror"
+        case .formErr: "formerr"
+        case .servFail: "servfail"
+        case .nxDomain: "nxdomain"
+        case .notImp: "notimp"
+        case .refused: "refused"
+        case .other: "other"
+        }
+    }
+
+    /// Every value of `label`.
+    package static let labels = named.map(\.label) + ["other"]
+
+    private static let named: [DNSResponseCode] = [.noError, .formErr, .servFail, .nxDomain, .notImp, .refused]
+}

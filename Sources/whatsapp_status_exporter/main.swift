@@ -1,0 +1,4 @@
+import Exporter
+import Glibc
+
+exit(Program.run(CommandLine.arguments))

@@ -1,0 +1,105 @@
+import Probing
+import WhatsApp
+import Wire
+
+@testable import Diagnosis
+
+/// What one probe of a simulated world finds.
+struct Finds {
+    var failure: FailureReason?
+    var opinion: Observation.Opinion?
+    var clockOffsetSeconds: Double?
+    var naming: Resolution.Source? = .dns
+    var address: IPAddress? = IPAddress("157.240.23.53")
+
+    static let well = Finds()
+
+    static func failed(_ reason: FailureReason, opinion: Observation.Opinion? = nil) -> Finds {
+        Finds(failure: reason, opinion: opinion)
+    }
+}
+
+extension Observation.Opinion {
+    static let works = Self(resolver: .v4(0x0909_0909), address: IPAddress("31.13.94.52"), failure: nil)
+
+    static func fails(_ reason: FailureReason) -> Self {
+        Self(resolver: .v4(0x0909_0909), address: nil, failure: reason)
+    }
+}
+
+/// One check of the simulated estate.
+struct Check {
+    var target: ExpectedTarget
+    var family: AddressFamily?
+
+    var component: Component? { if case .component(let component) = target.role { component } else { nil } }
+    var control: Control? { if case .control(let control) = target.role { control } else { nil } }
+    var isWhatsApp: Bool { component != nil }
+    /// Whether its host is found by name.
+    var isNamed: Bool { target.usesSystemResolver }
+}
+
+/// The targets the default catalogue has, more or less: 23 checks.
+enum Estate {
+    static let targets: [ExpectedTarget] = [
+        target("chat", .component(.chat), [.ip4, .ip6]), target("chat-5222", .component(.chat)),
+        target("chat-e1", .component(.chatAlternate)), target("web", .component(.web), [.ip4, .ip6]),
+        target("registration", .component(.registration)), target("media", .component(.media)),
+        target("static", .component(.media)), target("wa.me", .component(.links)), target("api.whatsapp.com", .component(.links)),
+        target("graph", .component(.businessAPI)), target("a.ns", .component(.dnsAuthority)),
+        target("b.ns", .component(.dnsAuthority)), target("1.1.1.1", .control(.address)), target("9.9.9.9", .control(.address)),
+        target("example.com", .control(.site), [.ip4, .ip6]), target("wikipedia.org", .control(.site)),
+        target("debian.org", .control(.site)), target("resolver-1", .control(.resolver)), target("resolver-9", .control(.resolver)),
+        target("gateway", .control(.gateway)),
+    ]
+
+    static var checks: [Check] { targets.flatMap { target in target.families.map { Check(target: target, family: $0) } } }
+
+    private static func target(_ name: String, _ role: Role, _ families: [AddressFamily?] = [nil]) -> ExpectedTarget {
+        ExpectedTarget(name: name, role: role, families: families)
+    }
+}
+
+/// A small generator with a seed, for streams that can be repeated (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
+
+/// Observations of the estate in the order of time, every check once an interval, at places drawn from the seed.
+enum Timeline {
+    static let start = 1_700_000_000.0
+
+    /// - Parameter world: what a probe begun at that many seconds finds.
+    static func observations(
+        seconds: Double, seed: UInt64 = 1, targets: [ExpectedTarget] = Estate.targets, world: (Check, Double) -> Finds
+    ) -> [Observation] {
+        var generator = SeededGenerator(seed: seed)
+        var observations: [Observation] = []
+        let checks = targets.flatMap { target in target.families.map { Check(target: target, family: $0) } }
+        for (place, check) in checks.shuffled(using: &generator).enumerated() {
+            let interval = check.target.intervalSeconds
+            let offset = interval * Double(place) / Double(checks.count)
+            for begin in stride(from: offset, to: seconds, by: interval) {
+                let finds = world(check, begin)
+                let isTimeout = finds.failure?.rawValue.hasSuffix("timeout") == true
+                let took = isTimeout ? 10 : 0.1
+                observations.append(
+                    Observation(
+                        target: check.target.name, family: check.family, at: start + begin + took, failure: finds.failure,
+                        detail: finds.failure == nil ? "" : "simulated", durationSeconds: took, address: finds.address,
+                        naming: finds.naming, clockOffsetSeconds: finds.clockOffsetSeconds, opinion: finds.opinion))
+            }
+        }
+        return observations.sorted { $0.at < $1.at }
+    }
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Checks the files under deploy/ and grafana/ that operators copy: one line a check, exit 1 when one failed.
+
+    check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
+    check_operator_files.py --prometheus URL         runs every panel's query and every rule against a Prometheus that scrapes it
+
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH); systemd-analyze is used where it is.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import sys
+
+sys.dont_write_bytecode = True
+
+from operator_files import dashboards, live, prometheus, systemd
+from operator_files.report import Report
+from operator_files.scrape import Scrape
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scrapes", nargs="*", type=pathlib.Path, metavar="SCRAPE_FILE")
+    parser.add_argument("--prometheus", metavar="URL")
+    parser.add_argument("--rate-interval", default="1m", help="$__rate_interval: at least four scrapes (default %(default)s)")
+    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
+    arguments = parser.parse_args()
+
+    report = Report()
+    if arguments.prometheus:
+        live.check(report, arguments.root, arguments.prometheus, arguments.rate_interval)
+        return report.finish()
+
+    promtool = shutil.which(os.environ.get("PROMTOOL", "promtool"))
+    report.check("promtool is here", [] if promtool else ["not found: set PROMTOOL or install the package prometheus"])
+    scrape = Scrape.read(arguments.scrapes) if arguments.scrapes else None
+    if scrape is None:
+        report.note("metric names are not checked: no scrape given")
+    prometheus.check(report, arguments.root, promtool, scrape)
+    dashboards.check(report, arguments.root, promtool, scrape)
+    systemd.check(report, arguments.root)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""The parts of a dashboard's JSON that the checks look at."""
+
+import json
+import re
+
+VARIABLE_QUERY = re.compile(r"label_values\((.+),\s*(\w+)\)")
+
+
+def load(root):
+    """Each dashboard: its path, its text and, where it is JSON, its model."""
+    for path in sorted((root / "grafana/dashboards").glob("*.json")):
+        text = path.read_text(encoding="utf-8")
+        try:
+            yield path, text, json.loads(text)
+        except ValueError as error:
+            yield path, text, error
+
+
+def panels(model):
+    for panel in model["panels"]:
+        if panel["type"] != "row":
+            yield panel
+        yield from panel.get("panels", [])
+
+
+def queries(model):
+    """Each query of a panel, as (panel, target, expression)."""
+    for panel in panels(model):
+        for target in panel["targets"]:
+            yield panel, target, target["expr"]
+
+
+def filled(expression, rate_interval="1m"):
+    """An expression with Grafana's variables filled in as for `All`."""
+    return re.sub(r"\$\{?\w+\}?", lambda name: rate_interval if "rate_interval" in name.group() else ".+", expression)
+
+
+def as_rules(model):
+    """The queries as recording rules, so that one run of promtool reads them all."""
+    expressions = [(f"panel_{panel['id']}:{target['refId']}", expression) for panel, target, expression in queries(model)]
+    expressions += [(f"annotation:{at}", note["expr"]) for at, note in enumerate(model["annotations"]["list"]) if "expr" in note]
+    rules = [{"record": name, "expr": filled(expression)} for name, expression in expressions]
+    return {"groups": [{"name": "queries", "rules": rules}]}

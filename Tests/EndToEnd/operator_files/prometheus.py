@@ -1,0 +1,92 @@
+"""Prometheus' own files: the scrape job, the rules, and the tests of the rules."""
+
+import yaml
+
+from . import promql
+
+SEVERITIES = {"critical", "warning", "info"}
+
+
+def check(report, root, promtool, scrape):
+    folder = root / "deploy/prometheus"
+    config = folder / "prometheus.yml"
+    rules = sorted(folder.glob("rules/*.rules.yml"))
+    tests = sorted(folder.glob("rules/*_test.yml"))
+    if promtool:
+        report.command("promtool check config", promtool, "check", "config", "--lint=all", "--lint-fatal", config)
+        for file in rules:
+            report.command(f"promtool check rules {file.name}", promtool, "check", "rules", "--lint=all", "--lint-fatal", file)
+        for file in tests:
+            report.command(f"promtool test rules {file.name}", promtool, "test", "rules", file)
+
+    def loaded(file):
+        try:
+            return yaml.safe_load(file.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError) as error:
+            report.check(f"{file.name} is YAML", str(error).splitlines())
+
+    settings = loaded(config) or {}
+    groups = [group for file in rules for group in (loaded(file) or {}).get("groups", [])]
+    all_rules = [rule for group in groups for rule in group["rules"]]
+    cases = [case for file in tests for test in (loaded(file) or {}).get("tests", []) for case in test.get("alert_rule_test", [])]
+
+    report.check("prometheus.yml names rule files by relative paths that exist", rule_file_problems(folder, settings))
+    report.check("every alert has for, severity, summary and description", alert_problems(all_rules))
+    report.check("every alert is tested firing and not firing", untested(all_rules, cases))
+    report.check("rules select jobs that prometheus.yml has", job_problems(all_rules, settings))
+    if scrape:
+        selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
+        problems = {problem for selector in selectors for problem in scrape.problems(selector)}
+        report.check("rules name metrics and labels that exist", sorted(problems))
+    report.check("Grafana is told the scrape interval", interval_problems(root, settings, loaded))
+
+
+def rule_file_problems(folder, settings):
+    for pattern in settings.get("rule_files", []):
+        if pattern.startswith("/") or not list(folder.glob(pattern)):
+            yield pattern
+
+
+def alert_problems(rules):
+    for rule in rules:
+        if "alert" not in rule:
+            continue
+        if "for" not in rule:
+            yield f"{rule['alert']}: no for"
+        if rule.get("labels", {}).get("severity") not in SEVERITIES:
+            yield f"{rule['alert']}: severity is none of {', '.join(sorted(SEVERITIES))}"
+        for key in ("summary", "description"):
+            if not rule.get("annotations", {}).get(key):
+                yield f"{rule['alert']}: no {key}"
+        if "{{" in rule.get("annotations", {}).get("summary", ""):
+            yield f"{rule['alert']}: a summary is the same for all its alerts"
+
+
+def untested(rules, cases):
+    for name in sorted({rule["alert"] for rule in rules if "alert" in rule}):
+        outcomes = {bool(case.get("exp_alerts")) for case in cases if case["alertname"] == name}
+        if True not in outcomes:
+            yield f"{name} is never tested firing"
+        if False not in outcomes:
+            yield f"{name} is never tested silent"
+
+
+def job_problems(rules, settings):
+    jobs = {job["job_name"] for job in settings.get("scrape_configs", [])}
+    for rule in rules:
+        for selector in promql.selectors(rule["expr"]):
+            for label, operator, value in selector.matchers:
+                if label == "job" and operator == "=" and value not in jobs:
+                    yield f"{selector.text}: no such job"
+
+
+def interval_problems(root, settings, loaded):
+    intervals = {job.get("scrape_interval") for job in settings.get("scrape_configs", [])}
+    files = sorted((root / "grafana/provisioning/datasources").glob("*.yaml"))
+    if not files:
+        yield "no data source is provisioned"
+    for file in files:
+        for source in (loaded(file) or {}).get("datasources", []):
+            told = source.get("jsonData", {}).get("timeInterval")
+            if told not in intervals:
+                yield f"{file.name}: timeInterval {told}, but the job scrapes every {', '.join(sorted(map(str, intervals)))}"

@@ -1,0 +1,76 @@
+"""What a scrape of the exporter says exists: families, their types, labels and label values."""
+
+import re
+
+SAMPLE = re.compile(r"^([A-Za-z_:][\w:]*)(?:\{(.*)\})? \S+")
+LABEL = re.compile(r'(\w+)="((?:\\.|[^"\\])*)"')
+
+# Made by Prometheus itself.
+SYNTHETIC = {"up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"}
+
+# Families of which there may rightly be no series yet.
+CONDITIONAL = {
+    r"whatsapp_probe_failure_info": "while no probe fails",
+    r"whatsapp_probe_second_opinion_success": "until a second opinion was sought",
+    r"whatsapp_probe_last_success_timestamp_seconds": "until a probe succeeded",
+    r"whatsapp_probe_last_phase_duration_seconds": "until a probe went through a phase",
+    r"whatsapp_probe_dns_\w+": "until a name server answered",
+    r"whatsapp_probe_(tls_info|certificate_\w+)": "until a peer showed a certificate",
+    r"whatsapp_probe_(http_\w+|clock_offset_seconds)": "until an HTTP peer answered",
+    r"whatsapp_component_(latency_seconds|uptime_ratio|error_ratio)": "until a component was probed",
+    r"node_pressure_\w+": "on a kernel without pressure figures",
+}
+
+
+def reason_for_absence(name):
+    return next((reason for pattern, reason in CONDITIONAL.items() if re.fullmatch(pattern, name)), None)
+
+
+class Scrape:
+    def __init__(self):
+        self.types = {}
+        self.labels = {}  # sample name: label: values
+
+    @classmethod
+    def read(cls, paths):
+        scrape = cls()
+        for path in paths:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                scrape.take(line)
+        return scrape
+
+    def take(self, line):
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split()
+            self.types[name] = kind
+        elif match := SAMPLE.match(line):
+            labels = self.labels.setdefault(match.group(1), {})
+            for label, value in LABEL.findall(match.group(2) or ""):
+                labels.setdefault(label, set()).add(value)
+
+    def is_counter(self, name):
+        # OpenMetrics declares a counter without its suffix.
+        if "counter" in (self.types.get(name), self.types.get(name.removesuffix("_total"))):
+            return True
+        return any(
+            name.endswith(suffix) and self.types.get(name.removesuffix(suffix)) == "histogram"
+            for suffix in ("_bucket", "_sum", "_count")
+        )
+
+    def problems(self, selector):
+        """What a selector asks for that the scrape lacks."""
+        name = selector.name
+        if name in SYNTHETIC:
+            return
+        if name not in self.labels:
+            if name not in self.types and not reason_for_absence(name):
+                yield f"no metric {name}"
+            return
+        for label, operator, value in selector.matchers:
+            if label in ("job", "instance"):
+                continue
+            values = self.labels[name].get(label)
+            if values is None:
+                yield f"{name} has no label {label}"
+            elif operator == "=" and value not in values and not reason_for_absence(name):
+                yield f'{name} has no {label}="{value}"'

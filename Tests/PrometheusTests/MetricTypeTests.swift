@@ -1,0 +1,10 @@
+import Testing
+
+@testable import Prometheus
+
+@Suite struct MetricTypeTests {
+    @Test func onlyUntypedIsSpeltDifferently() {
+        #expect(MetricType.allCases.map { $0.keyword(in: .text) } == ["counter", "gauge", "histogram", "untyped"])
+        #expect(MetricType.allCases.map { $0.keyword(in: .openMetrics) } == ["counter", "gauge", "histogram", "unknown"])
+    }
+}

@@ -1,0 +1,67 @@
+import Posix
+import Testing
+import Wire
+
+@testable import Server
+
+/// A server and its clients, all on one loop.
+struct TestServer: Sendable {
+    static let loopback = ListenAddress(host: .ip(.v4(0x7f00_0001)), port: 0)
+
+    let server: WebServer
+    let loop: EventLoop
+    let address: SocketAddress
+
+    /// Runs `body` beside a server, then stops that and looks that no descriptor of it is left.
+    static func run<Result: Sendable>(
+        _ routes: [Route], limits: ServerLimits = ServerLimits(), at address: ListenAddress = loopback,
+        _ body: @escaping @Sendable (TestServer) async throws -> Result
+    ) throws -> Result {
+        let loop = try EventLoop()
+        let result = loop.run { () -> Swift.Result<Result, any Error> in
+            do {
+                let server = WebServer(Router(routes), limits: limits, on: loop)
+                let address = try #require(try await server.listen(at: address).first)
+                let value = try await body(TestServer(server: server, loop: loop, address: address))
+                await server.stop(gracefullyUntil: .after(.milliseconds(200)))
+                #expect(server.statistics.connectionsOpen == 0)
+                #expect(descriptorCount(ofPort: address.port) == 0)
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try #require(result).get()
+    }
+
+    func client() async throws -> Client {
+        try await Client(to: address, on: loop)
+    }
+
+    /// Sends one request on a connection of its own.
+    func ask(_ request: String, method: String = "GET") async throws -> Client.Answer? {
+        var client = try await client()
+        return try await client.ask(request, method: method)
+    }
+
+    func sleep(_ duration: Duration) async {
+        _ = await loop.sleep(until: .after(duration))
+    }
+
+    /// Waits until something is so.
+    func until(_ condition: () -> Bool) async {
+        let deadline = Deadline.after(.seconds(30))
+        while !condition(), .now < deadline { await sleep(.milliseconds(1)) }
+        #expect(condition())
+    }
+}
+
+/// A request with only what must be in it.
+func request(_ method: String, _ target: String, _ lines: String...) -> String {
+    "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+}
+
+/// A GET request with only what must be in it.
+func get(_ target: String, _ lines: String...) -> String {
+    "GET \(target) HTTP/1.1\r\nHost: localhost\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+}
