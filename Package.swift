@@ -52,7 +52,7 @@ let package = Package(
         // What we do with them.
         floor("Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
         floor("WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
-        floor("Diagnosis", on: ["Probing", "WhatsApp", "Wire"]),
+        floor("Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         floor("Server", on: ["Compression", "Posix", "Wire"]),
         floor(
             "Exporter",
@@ -61,6 +61,8 @@ let package = Package(
                 "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
+        .executableTarget(
+            name: "HandshakeBenchmark", dependencies: ["TLS", "WhatsApp"], path: "Tests/Benchmarks/Handshake", swiftSettings: strict),
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),
@@ -72,7 +74,7 @@ let package = Package(
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
         tests(of: "Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
         tests(of: "WhatsApp", on: ["Posix", "Probing", "TLS", "Wire"]),
-        tests(of: "Diagnosis", on: ["Probing", "WhatsApp", "Wire"]),
+        tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
         tests(
             of: "Exporter", on: ["Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "WhatsApp", "Wire", "YAML"]),

@@ -6,12 +6,13 @@ package struct Conclusion: Sendable {
     package var at: Double
     /// One for each scope.
     package var scopes: [Scope: ScopedVerdict]
-    /// One for each component; `.unknown` for those nobody probes.
+    /// One for each component; `.unknown` for those nobody probes, and for those that fail while the trouble is on this side.
     package var components: [Component: ComponentStatus]
 }
 
 /// The verdict in force for one scope.
 package struct ScopedVerdict: Sendable, Equatable {
+    /// The answer.
     package var verdict: Verdict
     /// When it came into force, in Unix seconds.
     package var since: Double

@@ -11,11 +11,14 @@ package struct Diagnosis: Sendable {
         var family: AddressFamily?
     }
 
-    /// The order of reference: whoever is nearest is asked first, and WhatsApp is blamed last.
+    /// The first to find something decides: whoever is nearest is asked first, and WhatsApp is blamed last.
     private static let rules: [any Rule] = [
         LocalHostRule(), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(), InterceptionRule(), MetaWideRule(), OutageRule(),
         EdgePartialRule(), QuietRule(), ConflictRule(),
     ]
+
+    /// How long a conclusion that names trouble stands while the checks go on saying the same.
+    private static let troubleReviewSeconds = 10.0
 
     private let hysteresis: Hysteresis
     private var checks: [Check: Int] = [:]
@@ -71,20 +74,29 @@ package struct Diagnosis: Sendable {
             return remembered.conclusion
         }
         let survey = Survey(of: histories, at: time, slackSeconds: hysteresis.slackSeconds)
-        let conclusion = Conclusion(
-            at: time,
-            scopes: Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) }),
-            components: Dictionary(uniqueKeysWithValues: Component.allCases.map { ($0, survey.status(of: $0)) }))
-        let expiry = histories.compactMap(\.expiry).filter { $0 > time }.min() ?? .infinity
-        remembered = isCalm ? Remembered(conclusion: conclusion, expiry: expiry) : nil
+        let scopes = Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) })
+        let components = Component.allCases.map { ($0, status(of: $0, in: survey, given: scopes)) }
+        let conclusion = Conclusion(at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components))
+        remembered = Remembered(conclusion: conclusion, expiry: expiry(after: time))
         return conclusion
     }
 
-    /// Whether more of the same cannot change the conclusion.
-    private var isCalm: Bool {
-        holds.values.allSatisfy { hold in
-            !hold.isSettling && !hold.inForce.isConflict && (hold.inForce.verdict == .ok || hold.inForce.verdict == .unknown)
-        }
+    /// Until when a conclusion stands while the checks go on saying the same.
+    private func expiry(after time: Double) -> Double {
+        if holds.values.contains(where: { $0.isSettling || $0.inForce.isConflict }) { return time }
+        let isWell = holds.values.allSatisfy { $0.inForce.verdict == .ok || $0.inForce.verdict == .unknown }
+        let nextStale = histories.compactMap(\.expiry).filter { $0 > time }.min() ?? .infinity
+        // What goes on failing may still come to be seen in another light.
+        return isWell ? nextStale : min(nextStale, time + Self.troubleReviewSeconds)
+    }
+
+    /// How a component stands; `.unknown` instead of down where the trouble is on this side, for then nobody can tell from here.
+    private func status(
+        of component: Component, in survey: Survey, given scopes: [Scope: ScopedVerdict]
+    ) -> ComponentStatus {
+        let status = survey.status(of: component)
+        let isOurs = component.scopes.allSatisfy { scopes[$0]?.verdict.blame == .local }
+        return isOurs && status != .ok ? .unknown : status
     }
 
     private mutating func conclude(_ scope: Scope, from survey: Survey, at time: Double) -> ScopedVerdict {

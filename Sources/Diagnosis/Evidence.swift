@@ -1,8 +1,10 @@
 import Probing
 import WhatsApp
+import Wire
 
 /// One thing that was seen, for or against a verdict.
 package struct Evidence: Sendable, Equatable {
+    /// What was observed: a closed set, so that it can be a label.
     package enum Kind: String, CaseIterable, Sendable {
         case controlAddress = "control_address"
         case controlSite = "control_site"
@@ -33,6 +35,7 @@ package struct Evidence: Sendable, Equatable {
         case neutral
     }
 
+    /// What kind of observation it is.
     package var kind: Kind
     package var side: Side
     /// The target it comes from; `nil` when it sums up several.
@@ -42,6 +45,7 @@ package struct Evidence: Sendable, Equatable {
 
     /// A verdict carries at most this many.
     package static let limit = 24
+    /// Characters a text is cut to.
     package static let textLimit = 200
 
     package init(_ kind: Kind, _ side: Side, target: String? = nil, _ text: String) {
@@ -54,7 +58,7 @@ package struct Evidence: Sendable, Equatable {
     /// What a failed check says.
     init(failureOf reading: Reading) {
         let detail = reading.history.lastFailure?.detail ?? ""
-        let reason = reading.reason?.rawValue ?? ""
+        let reason = (reading.reason?.rawValue ?? "") + (reading.history.family.map { " over \($0.rawValue)" } ?? "")
         self.init(
             reading.evidenceKind, reading.evidenceSide, target: reading.target.name,
             detail.isEmpty ? reason : "\(reason): \(detail)")
@@ -78,7 +82,7 @@ extension Evidence {
     /// How many of each kind of control answer, and what the gateway says.
     static func controls(of survey: Survey) -> [Evidence] {
         [Control.address, .site, .resolver, .gateway].compactMap { control in
-            let known = survey.controls([control]).filter(\.isKnown)
+            let known = survey.controls(control).filter(\.isKnown)
             guard let kind = known.first?.evidenceKind, let side = known.first?.evidenceSide else { return nil }
             let reasons = reasons(of: known.filter(\.isBroken))
             let answer = "\(known.count { !$0.isBroken }) of \(known.count) answer"

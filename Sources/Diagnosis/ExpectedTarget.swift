@@ -3,10 +3,13 @@ package import Wire
 
 /// A target the diagnosis will hear of.
 package struct ExpectedTarget: Sendable, Equatable {
+    /// As observations will name it.
     package var name: String
+    /// What it stands for.
     package var role: Role
     /// The families it is probed over, each a check of its own; `nil` stands for "whichever works".
     package var families: [AddressFamily?]
+    /// Three times this long a result counts (``Hysteresis``).
     package var intervalSeconds: Double
     /// Whether its name is found by this host's own resolver and hosts file.
     ///

@@ -14,6 +14,7 @@ package struct Observation: Sendable {
     package var failure: FailureReason?
     /// One line for people.
     package var detail: String
+    /// The whole probe's.
     package var durationSeconds: Double
     /// The address that was talked to.
     package var address: IPAddress?
@@ -26,7 +27,9 @@ package struct Observation: Sendable {
 
     /// The same probe by way of another resolver.
     package struct Opinion: Sendable, Equatable {
+        /// The DNS server that was asked.
         package var resolver: IPAddress
+        /// Where the probe then went.
         package var address: IPAddress?
         /// `nil` for success.
         package var failure: FailureReason?

@@ -6,6 +6,7 @@ import Wire
 struct Survey: Sendable {
     private(set) var readings: [Reading]
     private let slackSeconds: Double
+    private var byScope: [Scope: [Reading]] = [:]
     private var statuses: [Component: ComponentStatus] = [:]
 
     init(of histories: [TargetHistory], at time: Double, slackSeconds: Double) {
@@ -13,6 +14,9 @@ struct Survey: Sendable {
         readings = histories.map { Reading($0, standing: $0.standing(at: time)) }
         readings = settingAsideMissingFamilies()
         readings = promotingUnproven()
+        for scope in Scope.allCases {
+            byScope[scope] = readings.filter { $0.component?.scopes.contains(scope) ?? false }
+        }
         for component in Component.allCases {
             statuses[component] = ComponentStatus(of: readings.lazy.filter { $0.component == component })
         }
@@ -22,7 +26,7 @@ struct Survey: Sendable {
 
     /// The checks of WhatsApp that matter to a scope.
     func whatsApp(_ scope: Scope) -> [Reading] {
-        readings.filter { $0.component?.scopes.contains(scope) ?? false }
+        byScope[scope, default: []]
     }
 
     /// The failing checks on which a scope's verdict hangs.
@@ -30,9 +34,10 @@ struct Survey: Sendable {
         whatsApp(scope).filter { $0.isFailing && $0.component?.isDecisive == true }
     }
 
-    func controls(_ kinds: Set<Control> = [.address, .site, .resolver]) -> [Reading] {
-        readings.filter { reading in reading.control.map(kinds.contains) ?? false }
-    }
+    /// All controls that tell something of the network beyond the gateway.
+    func controls() -> [Reading] { readings.filter(\.isDistantControl) }
+
+    func controls(_ kind: Control) -> [Reading] { readings.filter { $0.control == kind } }
 
     /// Whether one check worked before and after a failed probe of the other, without a break between: only then do the two
     /// say something about each other.

@@ -1,5 +1,8 @@
 /// The collectors of an exporter, in the order their families are written.
 package struct Registry: Sendable {
+    /// The collectors' names, in order.
+    package let names: [String]
+
     private let groups: [CollectorGroup]
     private let clock: any Clock<Duration>
     private let onFailure: @Sendable (_ collector: String, _ error: any Error) -> Void
@@ -12,7 +15,7 @@ package struct Registry: Sendable {
         _ groups: [CollectorGroup], clock: any Clock<Duration> = ContinuousClock(),
         onFailure: @escaping @Sendable (_ collector: String, _ error: any Error) -> Void
     ) {
-        let names = groups.flatMap(\.members).map(\.collector.name)
+        names = groups.flatMap(\.members).map(\.collector.name)
         precondition(Set(names).count == names.count, "two collectors of one name")
         precondition(Set(groups.map(\.success.name)).count == groups.count, "two groups of one prefix")
         self.groups = groups
@@ -20,20 +23,20 @@ package struct Registry: Sendable {
         self.onFailure = onFailure
     }
 
-    /// The collectors' names, in order.
-    package var names: [String] {
-        groups.flatMap(\.members).map(\.collector.name)
+    private init(_ registry: Registry, where isIncluded: (String) -> Bool) {
+        names = registry.names.filter(isIncluded)
+        groups = registry.groups.map { $0.filter(isIncluded) }
+        clock = registry.clock
+        onFailure = registry.onFailure
     }
 
     /// The registry a scrape's query parameters ask for: only those named by `collect[]`, or all but those named by
     /// `exclude[]`, in the registry's own order.
     package func selecting(collect: [String] = [], exclude: [String] = []) throws(CollectorSelectionError) -> Registry {
         guard collect.isEmpty || exclude.isEmpty else { throw .collectAndExclude }
-        let known = names
-        for name in collect + exclude where !known.contains(name) { throw .unknown(name, known: known) }
+        for name in collect + exclude where !names.contains(name) { throw .unknown(name, known: names) }
         if collect.isEmpty && exclude.isEmpty { return self }
-        let isIncluded: (String) -> Bool = { collect.isEmpty ? !exclude.contains($0) : collect.contains($0) }
-        return Registry(groups.map { $0.filter(isIncluded) }, clock: clock, onFailure: onFailure)
+        return Registry(self) { collect.isEmpty ? !exclude.contains($0) : collect.contains($0) }
     }
 
     /// Runs the collectors one after the other, then tells how each fared.

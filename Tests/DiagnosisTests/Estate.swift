@@ -49,7 +49,8 @@ enum Estate {
         target("graph", .component(.businessAPI)), target("a.ns", .component(.dnsAuthority)),
         target("b.ns", .component(.dnsAuthority)), target("1.1.1.1", .control(.address)), target("9.9.9.9", .control(.address)),
         target("example.com", .control(.site), [.ip4, .ip6]), target("wikipedia.org", .control(.site)),
-        target("debian.org", .control(.site)), target("resolver-1", .control(.resolver)), target("resolver-9", .control(.resolver)),
+        target("debian.org", .control(.site)), target("resolver-1", .control(.resolver)),
+        target("resolver-9", .control(.resolver)),
         target("gateway", .control(.gateway)),
     ]
 

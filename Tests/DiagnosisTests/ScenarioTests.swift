@@ -103,7 +103,8 @@ extension Scenario {
     ]
 
     private static let naming = [
-        Scenario(name: "resolver silent", consumer: .localDNS, business: .localDNS, says: "2 of 2 public resolvers answer") { check in
+        Scenario(name: "resolver silent", consumer: .localDNS, business: .localDNS, says: "2 of 2 public resolvers answer") {
+            check in
             check.isNamed ? .failed(.dnsTimeout, opinion: check.isWhatsApp ? .works : nil) : .well
         },
         Scenario(name: "resolver answers SERVFAIL", consumer: .localDNS, business: .localDNS, says: "dns_servfail") { check in
@@ -169,7 +170,8 @@ extension Scenario {
     ]
 
     private static let path = [
-        Scenario(name: "captive portal", consumer: .blockedOrIntercepted, business: .blockedOrIntercepted, says: "captive") { check in
+        Scenario(name: "captive portal", consumer: .blockedOrIntercepted, business: .blockedOrIntercepted, says: "captive") {
+            check in
             switch (check.component, check.control) {
             case (.chat, _): .failed(.chatNotNoise)
             case (.some, _), (_, .site): .failed(.tlsNameMismatch)
@@ -183,7 +185,8 @@ extension Scenario {
         ) { check in
             check.isNamed ? .failed(.dnsBogon) : check.control == .gateway ? .well : .failed(.connectTimeout)
         },
-        Scenario(name: "proxy opens TLS", consumer: .blockedOrIntercepted, business: .blockedOrIntercepted, says: "proxy") { check in
+        Scenario(name: "proxy opens TLS", consumer: .blockedOrIntercepted, business: .blockedOrIntercepted, says: "proxy") {
+            check in
             switch (check.component, check.control) {
             case (.chat, _), (.chatAlternate, _): .failed(.connectTimeout)
             case (.dnsAuthority, _), (_, .resolver), (_, .gateway), (_, .address): .well
@@ -199,7 +202,8 @@ extension Scenario {
         Scenario(name: "web redirected to a stranger", consumer: .blockedOrIntercepted, business: .ok) { check in
             check.component == .web ? .failed(.httpForeignRedirect) : .well
         },
-        Scenario(name: "dead addresses given here only", consumer: .blockedOrIntercepted, business: .ok, says: "another resolver") {
+        Scenario(name: "dead addresses given here only", consumer: .blockedOrIntercepted, business: .ok, says: "another resolver")
+        {
             check in
             check.isConsumer ? .failed(.connectTimeout, opinion: check.isNamed ? .works : nil) : .well
         },
@@ -210,25 +214,31 @@ extension Scenario {
 
     private static let service = [
         Scenario(
-            name: "all of WhatsApp refuses", consumer: .whatsAppOutage, business: .whatsAppOutage, says: "or your network blocks it"
+            name: "all of WhatsApp refuses", consumer: .whatsAppOutage, business: .whatsAppOutage,
+            says: "or your network blocks it"
         ) { check in
             check.isWhatsApp ? .failed(.connectionRefused) : .well
         },
-        Scenario(name: "all of WhatsApp silent", consumer: .whatsAppOutage, business: .whatsAppOutage, says: "blocks it") { check in
+        Scenario(name: "all of WhatsApp silent", consumer: .whatsAppOutage, business: .whatsAppOutage, says: "blocks it") {
+            check in
             guard check.isWhatsApp else { return .well }
             return .failed(check.component == .dnsAuthority ? .dnsTimeout : .connectTimeout)
         },
-        Scenario(name: "chat silent after hello (2022-10)", consumer: .whatsAppOutage, business: .ok, says: "Chat is failing") { check in
+        Scenario(name: "chat silent after hello (2022-10)", consumer: .whatsAppOutage, business: .ok, says: "Chat is failing") {
+            check in
             check.component == .chat ? .failed(.chatTimeout) : .well
         },
         Scenario(name: "web 5xx (2025-09)", consumer: .whatsAppOutage, business: .ok, says: "Web is failing") { check in
             check.component == .web ? .failed(.httpServerError) : .well
         },
-        Scenario(name: "media 503 (2019-07)", consumer: .whatsAppOutage, business: .ok, says: "while chat, web and registration answer") {
+        Scenario(
+            name: "media 503 (2019-07)", consumer: .whatsAppOutage, business: .ok, says: "while chat, web and registration answer"
+        ) {
             check in
             check.component == .media ? .failed(.httpServerError) : .well
         },
-        Scenario(name: "Cloud API (2024-03)", consumer: .ok, business: .whatsAppOutage, says: "The business API is failing") { check in
+        Scenario(name: "Cloud API (2024-03)", consumer: .ok, business: .whatsAppOutage, says: "The business API is failing") {
+            check in
             check.component == .businessAPI ? .failed(.httpServerError) : .well
         },
         Scenario(
@@ -241,7 +251,8 @@ extension Scenario {
         Scenario(name: "names gone, business up", consumer: .whatsAppOutage, business: .ok, says: "dns_servfail") { check in
             check.isConsumer ? .failed(.dnsServfail, opinion: .fails(.dnsServfail)) : .well
         },
-        Scenario(name: "one bad edge for this resolver", consumer: .edgePartial, business: .ok, says: "157.240.23.0/24") { check in
+        Scenario(name: "one bad edge for this resolver", consumer: .edgePartial, business: .ok, says: "157.240.23.0/24") {
+            check in
             check.component == .web ? .failed(.connectTimeout, opinion: .works) : .well
         },
         Scenario(name: "one chat port", consumer: .edgePartial, business: .ok, says: "Part of chat") { check in
@@ -256,7 +267,8 @@ extension Scenario {
         Scenario(name: "name servers alone", consumer: .ok, business: .ok) { check in
             check.component == .dnsAuthority ? .failed(.dnsTimeout) : .well
         },
-        Scenario(name: "registration answers otherwise", consumer: .unknown, business: .ok, says: "may be ill, or changed") { check in
+        Scenario(name: "registration answers otherwise", consumer: .unknown, business: .ok, says: "may be ill, or changed") {
+            check in
             check.component == .registration ? .failed(.httpUnexpectedBody) : .well
         },
         Scenario(name: "a neutral site is down", consumer: .ok, business: .ok) { check in

@@ -1,6 +1,7 @@
 """The real binary, as a process."""
 
 import dataclasses
+import datetime
 import http.client
 import ipaddress
 import json
@@ -24,7 +25,10 @@ QUIET = {
     "catalogue": {"enabled": False},
     "probing": {"second_opinion_resolvers": []},
     "targets": [
-        {"name": "nobody", "control": "address", "prober": "tcp", "host": "127.0.0.1", "port": 1, "interval": "1h", "timeout": "1s"}
+        {
+            "name": "nobody", "control": "address", "prober": "tcp", "host": "127.0.0.1", "port": 1, "interval": "1h",
+            "timeout": "1s",
+        },
     ],
 }
 
@@ -54,6 +58,11 @@ def is_address(host):
         return bool(ipaddress.ip_address(host))
     except ValueError:
         return False
+
+
+def unix_seconds(text):
+    """A time of the log or the API, which are the exporter's own clock."""
+    return datetime.datetime.fromisoformat(text).timestamp()
 
 
 def run(*arguments, prefix=(), timeout=60, **options):
@@ -101,7 +110,8 @@ class Metrics:
         return verdict
 
     def status(self, component):
-        [status] = [status for status, value in self.by("status", "whatsapp_component_status", component=component).items() if value]
+        statuses = self.by("status", "whatsapp_component_status", component=component)
+        [status] = [status for status, value in statuses.items() if value]
         return status
 
 

@@ -18,7 +18,7 @@ struct EdgePartialRule: Rule {
         let known = checks.count { check in check.isKnown && check.component.map(components.contains) == true }
         return Finding(
             .edgePartial, confidence: 0.75,
-            "Part of \(components.map(\.words).joined(separator: " and ")) fails at \(places) (\(partial.count) of \(known) checks: "
+            "Part of \(components.words) fails at \(places) (\(partial.count) of \(known.of("check")): "
                 + "\(Evidence.reasons(of: partial))), while the rest answers.",
             evidence: Evidence.failures(of: partial) + Evidence.controls(of: survey))
     }

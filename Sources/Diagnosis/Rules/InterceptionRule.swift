@@ -12,14 +12,14 @@ struct InterceptionRule: Rule {
 
     /// Neutral sites are answered for as well.
     private func captive(_ failing: [Reading], in survey: Survey) -> Finding? {
-        let sites = survey.controls([.site]).filter(\.isKnown)
-        let hasAddress = survey.controls([.address]).contains { survey.worked($0, whileAnyOf: failing) }
+        let sites = survey.controls(.site).filter(\.isKnown)
+        let hasAddress = survey.controls(.address).contains { survey.worked($0, whileAnyOf: failing) }
         let answered = sites.filter { $0.failureClass == .foreign || $0.reason == .dnsBogon && !hasAddress }
         guard !answered.isEmpty, !sites.contains(where: { survey.worked($0, whileAnyOf: failing) }) else { return nil }
         return Finding(
             .blockedOrIntercepted, confidence: 0.9,
-            "Something on this network answers in place of others: \(answered.count) of \(sites.count) neutral sites and "
-                + "\(failing.count) WhatsApp checks (\(Evidence.reasons(of: answered + failing))): a captive portal, or a proxy that "
+            "Something on this network answers in place of others: \(answered.count) of \(sites.count.of("neutral site")) and "
+                + "\(failing.count.of("WhatsApp check")) (\(Evidence.reasons(of: answered + failing))): a captive portal, or a proxy that "
                 + "opens TLS.",
             evidence: Evidence.failures(of: answered) + Evidence.failures(of: failing) + Evidence.controls(of: survey))
     }
@@ -45,7 +45,7 @@ struct InterceptionRule: Rule {
         guard !forged.isEmpty, survey.networkWorked(whileAnyOf: forged) else { return nil }
         return Finding(
             .blockedOrIntercepted, confidence: 0.75,
-            "WhatsApp's names are denied from here (\(Evidence.reasons(of: forged)) on \(forged.count) checks), and another resolver's "
+            "WhatsApp's names are denied from here (\(Evidence.reasons(of: forged)) on \(forged.count.of("check"))), and another resolver's "
                 + "answers lead no further; " + controlsAnswer(in: survey) + ".",
             evidence: Evidence.failures(of: forged) + Evidence.controls(of: survey))
     }

@@ -23,7 +23,8 @@ struct LocalClockRule: Rule {
         if offsets.count >= 2, abs(median) > Self.toleranceSeconds {
             let side = median > 0 ? "behind" : "ahead"
             let summary = "\(Self.words(for: abs(median))) \(side) (median of \(offsets.count) peers)"
-            let effect = failing.isEmpty ? "WhatsApp answers all the same" : "\(dated.count) certificates fail by their dates"
+            let effect =
+                failing.isEmpty ? "WhatsApp answers all the same" : "\(dated.count.of("check")) fail by a certificate's dates"
             return Finding(
                 .localClock, confidence: offsets.count >= 3 ? 0.95 : 0.8, "This host's clock is \(summary); \(effect).",
                 evidence: [Evidence(.clock, .local, summary)] + evidence)
@@ -34,8 +35,8 @@ struct LocalClockRule: Rule {
         guard !strangers.isEmpty else { return nil }
         return Finding(
             .localClock, confidence: 0.85,
-            "This host's clock must be wrong: the certificates of \(strangers.count) neutral sites and \(failing.count) WhatsApp "
-                + "checks are not valid at its time.",
+            "This host's clock must be wrong: the certificates of \(strangers.count.of("neutral site")) and \(failing.count.of("WhatsApp check")) "
+                + "are not valid at its time.",
             evidence: evidence)
     }
 

@@ -7,7 +7,7 @@ struct LocalDNSRule: Rule {
         let failing = survey.failing(scope)
         let unnamed = failing.filter { $0.target.usesSystemResolver && $0.failureClass == .naming }
         guard !unnamed.isEmpty, unnamed.count * 2 >= failing.count else { return nil }
-        let neutral = survey.controls([.site, .resolver]).filter(\.target.usesSystemResolver)
+        let neutral = survey.controls().filter(\.target.usesSystemResolver)
         let unnamedNeutral = neutral.filter { $0.isBroken && $0.failureClass == .naming }
         // A remembered answer proves nothing of the resolver.
         let resolving = neutral.filter { check in
@@ -20,9 +20,9 @@ struct LocalDNSRule: Rule {
 
     /// It fails for everybody's names.
     private func broken(_ unnamed: [Reading], _ neutral: [Reading], in survey: Survey) -> Finding? {
-        let resolvers = survey.controls([.resolver]).filter { !$0.target.usesSystemResolver && $0.isKnown }
+        let resolvers = survey.controls(.resolver).filter { !$0.target.usesSystemResolver && $0.isKnown }
         let working = resolvers.filter { survey.worked($0, whileAnyOf: unnamed) }
-        let addresses = survey.controls([.address]).filter { survey.worked($0, whileAnyOf: unnamed) }
+        let addresses = survey.controls(.address).filter { survey.worked($0, whileAnyOf: unnamed) }
         let isRefuted = unnamed.contains(where: \.isRefuted)
         guard !working.isEmpty || !addresses.isEmpty || isRefuted else { return nil }
         let all = unnamed + neutral
@@ -45,7 +45,8 @@ struct LocalDNSRule: Rule {
         let ours = unnamed.filter { isOurs($0, among: unnamed, in: survey) }
         guard !ours.isEmpty else { return nil }
         let known = survey.whatsApp(scope).count { $0.isKnown && $0.target.usesSystemResolver }
-        let figures = "\(Evidence.reasons(of: ours)) for \(ours.count) of \(known) checks"
+        let figures = "\(Evidence.reasons(of: ours)) for \(ours.count) of \(known.of("check"))"
+        let isRefuted = ours.contains(where: \.isRefuted)
         let sentence =
             if ours.allSatisfy({ $0.history.lastFailure?.naming == .hostsFile }) {
                 "This host's own hosts file leads WhatsApp's names nowhere (\(figures))."
@@ -53,10 +54,10 @@ struct LocalDNSRule: Rule {
                 "Your resolver answers for others but not for WhatsApp (\(figures)): filtered "
                     + "(Pi-hole, parental control, national block)."
             } else {
-                "Your resolver fails for WhatsApp's names (\(figures)), while others know them."
+                "Your resolver fails for WhatsApp's names (\(figures))" + (isRefuted ? ", while others know them." : ".")
             }
         return Finding(
-            .localDNS, confidence: ours.contains(where: \.isRefuted) ? 0.9 : 0.6, sentence,
+            .localDNS, confidence: isRefuted ? 0.9 : 0.6, sentence,
             evidence: Evidence.failures(of: ours) + Evidence.controls(of: survey))
     }
 

@@ -22,12 +22,12 @@ struct LocalNetworkRule: Rule {
         return Finding(
             .localNetwork, confidence: confidence,
             "None of \(controls.count) controls and none of \(tried.count - controls.count) WhatsApp checks gets through: \(layer).",
-            evidence: Evidence.failures(of: survey.controls([.gateway]).filter(\.isBroken)) + Evidence.controls(of: survey)
+            evidence: Evidence.failures(of: survey.controls(.gateway).filter(\.isBroken)) + Evidence.controls(of: survey)
                 + Evidence.failures(of: tried))
     }
 
     private func layer(in survey: Survey, tried: [Reading]) -> (String, Double) {
-        let gateways = survey.controls([.gateway]).filter(\.isKnown)
+        let gateways = survey.controls(.gateway).filter(\.isKnown)
         let reasons = Set(gateways.filter(\.isBroken).compactMap(\.reason))
         if reasons.contains(.noRoute) { return ("this host has no default route", 0.95) }
         if reasons.contains(.networkDown) || tried.allSatisfy({ $0.reason == .networkDown }) {

@@ -14,7 +14,7 @@ struct MetaWideRule: Rule {
         guard isGone(.dnsAuthority, in: survey) || authorities.isEmpty && unnamed.allSatisfy({ $0.opposingFailure != nil })
         else { return nil }
         guard survey.networkWorked(whileAnyOf: unnamed),
-            survey.controls([.site]).contains(where: { survey.worked($0, whileAnyOf: unnamed) })
+            survey.controls(.site).contains(where: { survey.worked($0, whileAnyOf: unnamed) })
         else { return nil }
         let controls = survey.controls().filter(\.isKnown)
         return Finding(

@@ -21,8 +21,8 @@ struct OutageRule: Rule {
         if failing.allSatisfy({ $0.failureClass == .surprise }), out.count == 1 {
             return Finding(
                 .unknown, confidence: 0.5,
-                "\(words(for: out, upper: true)) answers, but not as a healthy one is known to (\(Evidence.reasons(of: failing)) on "
-                    + "\(failing.count) checks): it may be ill, or changed.",
+                "\(out.wordsAtStart) answers, but not as a healthy one is known to (\(Evidence.reasons(of: failing)) on "
+                    + "\(failing.count.of("check"))): it may be ill, or changed.",
                 evidence: evidence)
         }
         let answering = Component.allCases.filter { component in
@@ -39,15 +39,15 @@ struct OutageRule: Rule {
         _ out: [Component], _ failing: [Reading], _ answering: [Component], isSilent: Bool, in survey: Survey
     ) -> String {
         let controls = survey.controls().filter(\.isKnown)
-        let reasons = "\(failing.count) checks: \(Evidence.reasons(of: failing))"
+        let reasons = "\(failing.count.of("check")): \(Evidence.reasons(of: failing))"
         let well = "\(controls.count(where: \.isWorking)) of \(controls.count) controls answer"
         let doubt = isSilent ? ", or your network blocks it" : ""
         guard !answering.isEmpty || out == [.businessAPI] else {
             return "WhatsApp fails (\(reasons)) while \(well): it is down\(doubt)."
         }
         let verb = out.count == 1 ? "is" : "are"
-        let rest = answering.isEmpty ? "" : "\(words(for: answering)) \(answering.count == 1 ? "answers" : "answer"), and "
-        return "\(words(for: out, upper: true)) \(verb) failing (\(reasons)), while \(rest)\(well): it is WhatsApp\(doubt)."
+        let rest = answering.isEmpty ? "" : "\(answering.words) \(answering.count == 1 ? "answers" : "answer"), and "
+        return "\(out.wordsAtStart) \(verb) failing (\(reasons)), while \(rest)\(well): it is WhatsApp\(doubt)."
     }
 
     /// Whether a failure can be WhatsApp's own; names are, once nobody else can resolve them either.
@@ -56,15 +56,10 @@ struct OutageRule: Rule {
         case .naming:
             reading.reason?.isDenial == false
                 && (reading.opposingFailure?.failureClass == .naming || survey.status(of: .dnsAuthority) == .down)
-        case .date: survey.controls([.site]).contains { survey.worked($0, while: reading) && !LocalClockRule.isOff($0.history.latest) }
+        case .date:
+            survey.controls(.site).contains { survey.worked($0, while: reading) && !LocalClockRule.isOff($0.history.latest) }
         case .host, .foreign: false
         case .reach, .service, .surprise, nil: true
         }
-    }
-
-    private func words(for components: [Component], upper: Bool = false) -> String {
-        let names = components.map(\.words)
-        let list = names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
-        return upper ? list.prefix(1).uppercased() + list.dropFirst() : list
     }
 }

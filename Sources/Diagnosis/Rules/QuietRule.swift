@@ -12,10 +12,10 @@ struct QuietRule: Rule {
             component.isDecisive && survey.status(of: component) == .unknown && checks.contains { $0.component == component }
         }
         let seen = checks.count { $0.isKnown }
-        let coverage = Evidence(.coverage, .local, "\(seen) of \(checks.count) checks have run")
+        let coverage = Evidence(.coverage, .local, "\(seen) of \(checks.count) checks have run of late")
         guard missing.isEmpty, seen > 0 else {
             return Finding(
-                .unknown, confidence: 0, "\(seen) of \(checks.count) checks have run.",
+                .unknown, confidence: 0, "\(seen) of \(checks.count) checks have run of late.",
                 evidence: [coverage] + Evidence.failures(of: checks.filter(\.isBroken)))
         }
         return well(checks, seen: seen, coverage: coverage, in: survey)
@@ -24,12 +24,12 @@ struct QuietRule: Rule {
     private func well(_ checks: [Reading], seen: Int, coverage: Evidence, in survey: Survey) -> Finding {
         let failing = checks.filter(\.isFailing)
         let controls = survey.controls().filter(\.isKnown)
-        var sentence = "Every layer that can be checked without an account answers; that does not prove message delivery."
+        let sentence: String
         if !failing.isEmpty {
             let parts = Component.allCases.filter { component in failing.contains { $0.component == component } }
             sentence =
-                "What clients need answers (\(seen - failing.count) of \(seen) checks), though "
-                + "\(parts.map(\.words).joined(separator: " and ")) does not; that does not prove message delivery."
+                "What clients need answers (\(seen - failing.count) of \(seen) checks), but not "
+                + "\(parts.words); that does not prove message delivery."
         } else if !controls.isEmpty, controls.allSatisfy(\.isBroken) {
             sentence =
                 "WhatsApp answers (\(seen) of \(seen) checks), though none of \(controls.count) controls does; that does not prove "
@@ -45,7 +45,8 @@ struct QuietRule: Rule {
             : [
                 Evidence(
                     .family, .local,
-                    "\(absent.count) checks over an address family this host or the peer lacks (\(Evidence.reasons(of: absent)))")
+                    "\(absent.count.of("check")) over an address family this host or the peer lacks (\(Evidence.reasons(of: absent)))"
+                )
             ]
         return Finding(
             .ok, confidence: failing.isEmpty ? 0.9 : 0.7, sentence,

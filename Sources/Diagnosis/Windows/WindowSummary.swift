@@ -4,6 +4,7 @@ package enum WindowSpan: String, CaseIterable, Sendable {
     case hour = "1h"
     case day = "24h"
 
+    /// Its length.
     package var seconds: Double { bucketSeconds * Double(bucketCount) }
 
     var bucketSeconds: Double {
@@ -25,7 +26,9 @@ package enum WindowSpan: String, CaseIterable, Sendable {
 
 /// What a window saw.
 package struct WindowSummary: Sendable, Equatable {
+    /// All probes, failed or not.
     package var probes: Int
+    /// The failed ones among them.
     package var failures: Int
     /// The time for which up or down was known.
     package var observedSeconds: Double

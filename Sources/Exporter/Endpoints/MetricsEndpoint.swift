@@ -5,6 +5,11 @@ import Wire
 /// `/metrics`: everything, in the format the scraper prefers.
 struct MetricsEndpoint: Sendable {
     let registry: Registry
+    private let negotiator = ContentNegotiator()
+
+    init(registry: Registry) {
+        self.registry = registry
+    }
 
     func answer(_ request: Request) -> Response {
         let selected: Registry
@@ -14,7 +19,7 @@ struct MetricsEndpoint: Sendable {
         } catch {
             return .error(400, "\(error)")
         }
-        let negotiation = ContentNegotiation(accept: request.head.fields.joined("accept"))
+        let negotiation = negotiator.negotiation(for: request.head.fields.joined("accept"))
         var sink = MetricSink(negotiation.format)
         selected.gather(into: &sink)
         sink.finish()

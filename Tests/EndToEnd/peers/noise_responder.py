@@ -3,7 +3,7 @@
 
 Prints one line, `port=<port> root=<64 hex digits>`, then answers every connection on 127.0.0.1 until its time is up:
 the client's first flight (43 bytes) is read, the ServerHello (or the chosen fault) sent, and the connection held until
-the client leaves. Needs requirements.txt.
+the client leaves. Needs ../requirements.txt.
 """
 
 import argparse
@@ -88,14 +88,15 @@ class Responder:
             1, certificate(intermediate, 329, 3, self.static.public.data, now - 30 * DAY, leaf_end)
         ) + field(2, certificate(signing_root, 3, 0, intermediate.public, now - 60 * DAY, now + 700 * DAY))
 
-    def answer(self, first_flight):
-        """All bytes to send for a first flight; raises ValueError when it is not one."""
-        if self.fault == "http":
+    def answer(self, first_flight, fault=None):
+        """All bytes to send for a first flight, with a fault of its own if need be; raises ValueError when it is not one."""
+        fault = fault or self.fault
+        if fault == "http":
             body = b"<html><body>Sign in to the network</body></html>\n"
             return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
-        if self.fault == "garbage":
+        if fault == "garbage":
             return random.Random(20).randbytes(300)
-        if self.fault == "silence":
+        if fault == "silence":
             return b""
         head = HEADER + bytes.fromhex("00002412220a20")
         if len(first_flight) != 43 or not first_flight.startswith(head):
@@ -106,12 +107,12 @@ class Responder:
         noise.read_message(first_flight[len(head) :], bytearray())
         message = bytearray()
         noise.write_message(self.chain, message)
-        if self.fault == "bad-tag":
+        if fault == "bad-tag":
             message[-1] ^= 1
         hello = field(1, bytes(message[:32])) + field(2, bytes(message[32:80])) + field(3, bytes(message[80:]))
         body = field(3, hello)
         framed = len(body).to_bytes(3, "big") + body
-        return framed[: len(framed) // 2] if self.fault == "truncate" else framed
+        return framed[: len(framed) // 2] if fault == "truncate" else framed
 
 
 class Connection(socketserver.BaseRequestHandler):

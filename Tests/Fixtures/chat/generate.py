@@ -4,7 +4,7 @@
 xeddsa_signatures.json: signatures under Montgomery keys, both values of the sign bit among them.
 dissononce_handshakes.json: all bytes a server sends to a client whose ephemeral private key is given.
 
-Run with the requirements of Tests/EndToEnd/peers/requirements.txt installed. Keys are fresh on each run.
+Run with the requirements of Tests/EndToEnd/requirements.txt installed. Keys are fresh on each run.
 """
 
 import json

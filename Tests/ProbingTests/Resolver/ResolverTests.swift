@@ -126,7 +126,7 @@ extension OverLoopback {
 
         @Test func ignoresRepliesFromAnotherAddress() throws {
             try Stage.run { stage in
-                let forger = try stage.bind(SOCK_DGRAM).descriptor
+                let forger = try stage.bind(.udp).descriptor
                 stage.keep(forger)
                 let server = try stage.nameServer { query in
                     Stage.send(query.reply(Self.other), from: forger, to: query.from)

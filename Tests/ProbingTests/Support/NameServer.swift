@@ -50,7 +50,7 @@ extension Stage {
     func nameServer(
         at ip: IPAddress? = nil, port: UInt16 = 0, _ answer: @escaping @Sendable (NameServer.Query) -> [[UInt8]]
     ) throws -> NameServer {
-        let (datagrams, address) = try bind(SOCK_DGRAM, at: SocketAddress(ip ?? newHost(), port: port))
+        let (datagrams, streams, address) = try bindBoth(at: SocketAddress(ip ?? newHost(), port: port))
         let server = NameServer(at: address)
         play { [loop] in
             do {
@@ -73,7 +73,7 @@ extension Stage {
                 }
             } catch {}
         }
-        _ = try peer(at: address) { connection in
+        try serve(streams) { connection in
             var bytes: [UInt8] = []
             while DNSFrame.firstMessage(in: bytes) == nil { bytes += try await connection.receive(count: 1) }
             guard let frame = DNSFrame.firstMessage(in: bytes), let message = try? DNSMessage(parsing: Array(bytes[frame]))
@@ -83,6 +83,19 @@ extension Stage {
             for reply in answer(query) { try await connection.send(DNSFrame.wrap(reply)) }
         }
         return server
+    }
+
+    /// A UDP and a TCP descriptor of one address and port.
+    private func bindBoth(at wanted: SocketAddress) throws -> (datagrams: Int32, streams: Int32, address: SocketAddress) {
+        while true {
+            let (datagrams, address) = try bind(.udp, at: wanted)
+            do {
+                return (datagrams, try bind(.tcp, at: address).descriptor, address)
+            } catch let error as Errno where error.code == EADDRINUSE && wanted.port == 0 {
+                // The port the kernel drew for UDP is somebody's for TCP: on a shared address that happens.
+                close(datagrams)
+            }
+        }
     }
 
     /// A DNS server that knows these names' addresses and no others.

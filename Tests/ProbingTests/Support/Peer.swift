@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import Testing
@@ -49,9 +50,14 @@ struct Connection: ~Copyable {
 }
 
 extension Stage {
+    enum Transport {
+        case tcp, udp
+    }
+
     /// A descriptor bound to a loopback address, by default a new host's.
-    func bind(_ type: __socket_type, at address: SocketAddress? = nil) throws -> (descriptor: Int32, address: SocketAddress) {
+    func bind(_ transport: Transport, at address: SocketAddress? = nil) throws -> (descriptor: Int32, address: SocketAddress) {
         let wanted = address ?? SocketAddress(newHost(), port: 0)
+        let type = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
         let flags = Int32(type.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let number = socket(wanted.ip.family == .ip4 ? AF_INET : AF_INET6, flags, 0)
         guard number >= 0, unsafe wanted.withSockaddr({ unsafe Glibc.bind(number, $0, $1) }) == 0 else { throw Errno.last }
@@ -65,7 +71,13 @@ extension Stage {
     func peer(
         at address: SocketAddress? = nil, _ script: @escaping @Sendable (borrowing Connection) async throws -> Void
     ) throws -> SocketAddress {
-        let (number, address) = try bind(SOCK_STREAM, at: address)
+        let (number, address) = try bind(.tcp, at: address)
+        try serve(number, script)
+        return address
+    }
+
+    /// Plays `script` to each connection of a bound descriptor, one after the other.
+    func serve(_ number: Int32, _ script: @escaping @Sendable (borrowing Connection) async throws -> Void) throws {
         guard listen(number, 64) == 0 else { throw Errno.last }
         play { [loop] in
             do {
@@ -78,7 +90,6 @@ extension Stage {
                 }
             } catch {}
         }
-        return address
     }
 
     /// A web server that answers each request with these bytes and closes.
@@ -91,14 +102,14 @@ extension Stage {
 
     /// A TCP address that refuses connections: its port is taken, but nobody listens.
     func closedAddress() throws -> SocketAddress {
-        let (number, address) = try bind(SOCK_STREAM)
+        let (number, address) = try bind(.tcp)
         keep(number)
         return address
     }
 
     /// An address whose kernel drops connection requests: its queue is full, and nobody accepts.
     func blackHole() throws -> SocketAddress {
-        let (number, address) = try bind(SOCK_STREAM)
+        let (number, address) = try bind(.tcp)
         keep(number)
         guard listen(number, 0) == 0 else { throw Errno.last }
         for _ in 0..<2 {

@@ -14,7 +14,7 @@ import Wire
 final class Stage: Sendable {
     static let patience = Duration.seconds(20)
     /// Time given to a probe that is meant to run out of it.
-    static let impatience = Duration.milliseconds(400)
+    static let impatience = Duration.milliseconds(250)
 
     private static let lastHost = Atomic<UInt32>(UInt32.random(in: 0..<200) << 8)
 

@@ -1,13 +1,11 @@
-import Diagnosis
-
 /// Whose trouble a verdict tells of.
-enum Blame: String, Sendable {
+package enum Blame: String, Sendable {
     case none, whatsapp, local, unknown
 }
 
 extension Verdict {
     /// Whose trouble it is: an intercepted or blocked path is this side's, for WhatsApp itself works.
-    var blame: Blame {
+    package var blame: Blame {
         switch self {
         case .ok: .none
         case .localNetwork, .localDNS, .localClock, .localHost, .blockedOrIntercepted: .local

@@ -1,0 +1,17 @@
+import WhatsApp
+
+extension Int {
+    /// "1 check", "2 checks".
+    func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension [Component] {
+    /// "chat, web and media".
+    var words: String {
+        let names = map(\.words)
+        return names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    }
+
+    /// "Chat, web and media".
+    var wordsAtStart: String { words.prefix(1).uppercased() + words.dropFirst() }
+}

@@ -1,0 +1,52 @@
+import Probing
+import Testing
+import WhatsApp
+
+@testable import Diagnosis
+
+@Suite struct TargetHistoryTests {
+    /// Standings after each of a row of results, `x` for failure and `.` for success.
+    @Test(arguments: [
+        ("", "-"), (".", "w"), ("x", "u"), ("xx", "uf"), ("x.", "uw"), (".x", "ws"), (".x.", "wsw"), (".xx", "wsf"),
+        (".x.x", "wswf"),
+        (".x..x", "wswws"), (".xx.", "wsfr"), (".xx..", "wsfrw"), (".xx.x..", "wsfrfrw"), (".xx..x", "wsfrws"),
+        ("x..xx", "uwwsf"),
+    ])
+    func standsByTwoOfThree(_ results: String, standings: String) {
+        var history = TargetHistory(
+            target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)
+        var seen = results.isEmpty ? Self.letter(history.standing(at: 0)) : ""
+        for (index, result) in results.enumerated() {
+            let time = Double(index) * 60
+            history.record(Observation(target: "web", at: time, failure: result == "x" ? .httpServerError : nil))
+            seen += Self.letter(history.standing(at: time))
+        }
+        #expect(seen == standings)
+    }
+
+    @Test func aStepOfTheClockStartsAnew() {
+        var history = TargetHistory(
+            target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)
+        history.record(Observation(target: "web", at: 10_000))
+        history.record(Observation(target: "web", at: 9_998, failure: .httpTimeout))
+        #expect(history.standing(at: 10_000) == .suspect)
+        history.record(Observation(target: "web", at: 5_000, failure: .httpTimeout))
+        #expect(history.standing(at: 5_000) == .unproven)
+        #expect(history.standing(at: 4_000) == .unknown)
+        #expect(history.standing(at: 5_181) == .unknown)
+        history.record(Observation(target: "web", at: 6_000, failure: .httpTimeout))
+        #expect(history.standing(at: 6_000) == .unproven)
+    }
+
+    private static func letter(_ standing: Standing) -> String {
+        switch standing {
+        case .unknown: "-"
+        case .unproven: "u"
+        case .working: "w"
+        case .suspect: "s"
+        case .failing: "f"
+        case .recovering: "r"
+        case .setAside: "a"
+        }
+    }
+}

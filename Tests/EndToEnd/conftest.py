@@ -1,0 +1,68 @@
+"""What the tests share."""
+
+import os
+import pathlib
+import socket
+
+import pytest
+
+from authority import Authority
+from estate import Estate, wait_until_well
+from exporter import BINARY, ROOT, Exporter
+
+PEERS = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin"))
+
+
+def pytest_configure(config):
+    if not os.access(BINARY, os.X_OK):
+        pytest.exit(f"no binary at {BINARY}: make release, or set WSE_BINARY", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def peers():
+    """The folder of the peers' programs."""
+    assert (PEERS / "prometheus").exists(), f"no prometheus in {PEERS}: make test-deps, or set PEERS_BIN"
+    return PEERS
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("ca"))
+
+
+@pytest.fixture(scope="session")
+def port_53():
+    """Stands for the right to listen where resolv.conf says that DNS servers are."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.93.2.61", 53))
+    except PermissionError:
+        pytest.skip("may not listen at port 53: run as root, or set net.ipv4.ip_unprivileged_port_start to 53")
+
+
+@pytest.fixture(scope="session")
+def namespaces():
+    """Stands for the right to make network namespaces."""
+    if os.geteuid() != 0:
+        pytest.skip("may not make a network namespace: run as root")
+
+
+@pytest.fixture
+def estate(authority, tmp_path, port_53):
+    with Estate(authority, tmp_path) as estate:
+        yield estate
+
+
+@pytest.fixture
+def quiet():
+    """An exporter with next to nothing to probe."""
+    with Exporter() as exporter:
+        yield exporter
+
+
+@pytest.fixture(scope="session")
+def well(authority, tmp_path_factory, port_53):
+    """An exporter of an estate that is well and stays so."""
+    with Estate(authority, tmp_path_factory.mktemp("well")) as estate, estate.exporter() as exporter:
+        wait_until_well(exporter)
+        yield exporter

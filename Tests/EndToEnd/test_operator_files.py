@@ -1,0 +1,33 @@
+"""The files operators copy, against the running exporter and a real Prometheus."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from exporter import ROOT
+from prometheus_server import Prometheus
+from waiting import eventually
+
+CHECK = ROOT / "Tests/EndToEnd/check_operator_files.py"
+
+
+def check(peers, *arguments):
+    words = [sys.executable, "-B", CHECK, *arguments]
+    environment = {**os.environ, "PROMTOOL": str(peers / "promtool")}
+    run = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment)
+    assert run.returncode == 0, "\n".join(line for line in (run.stdout + run.stderr).splitlines() if not line.startswith("ok"))
+
+
+@pytest.mark.parametrize("accept", ["text/plain", "application/openmetrics-text"])
+def test_files_name_what_is_there(well, peers, tmp_path, accept):
+    scrape = tmp_path / "scrape"
+    scrape.write_bytes(well.get("/metrics", {"Accept": accept}).body)
+    check(peers, scrape)
+
+
+def test_queries_find_something(well, peers):
+    with Prometheus(peers / "prometheus", well.addresses[0]) as prometheus:
+        eventually(lambda: any(float(series["value"][1]) >= 6 for series in prometheus.query("count_over_time(up[1m])")))
+        check(peers, "--prometheus", prometheus.url, "--rate-interval=5s")

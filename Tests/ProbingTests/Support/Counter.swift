@@ -1,0 +1,12 @@
+import Synchronization
+
+/// A number that peers count up.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add(_ number: Int = 1) {
+        count.withLock { $0 += number }
+    }
+}
