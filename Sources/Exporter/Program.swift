@@ -5,6 +5,7 @@ import Probing
 import ProcFS
 import Prometheus
 import Server
+import TLS
 import WhatsApp
 import YAML
 
@@ -17,6 +18,7 @@ package enum Program {
     /// Does what the arguments ask for and returns the exit status.
     /// - Parameter arguments: the program's own name first.
     package static func run(_ arguments: [String]) -> Int32 {
+        fillStandardDescriptors()
         let command: Command
         do throws(UsageError) {
             command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.all(procfs: ProcFS()).map(\.name))
@@ -30,6 +32,7 @@ package enum Program {
             case .version: say(BuildInfo.line)
             case .configurationCheck(let path, let paths):
                 let configuration = try load(path, paths)
+                _ = try TLSContext(trustedFile: configuration.trustedCAFile)
                 say("\(path): valid, \(configuration.endpoints.count) targets")
             case .check(let options): return try check(options)
             case .serve(let options): try serve(options)
@@ -53,7 +56,6 @@ package enum Program {
         ) {
             try load(options.configurationFile, options.paths)
         }
-        log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         let result = webLoop.run { () -> Result<Void, any Error> in
             do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
         }

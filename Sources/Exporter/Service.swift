@@ -18,6 +18,7 @@ final class Service: Sendable {
     private let webLoop: EventLoop
     private let ledger: Ledger
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
+    private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
     private let server = Mutex<WebServer?>(nil)
 
@@ -44,9 +45,11 @@ final class Service: Sendable {
         let environment = try ProbeEnvironment(configuration, on: probeLoop)
         let server = WebServer(Router(routes().all), on: webLoop)
         self.server.withLock { $0 = server }
-        for address in options.listenAddresses {
-            for real in try await server.listen(at: address) { log.info("listening", ["address": real]) }
-        }
+        var addresses: [SocketAddress] = []
+        for address in options.listenAddresses { addresses += try await server.listen(at: address) }
+        // Said only now: a port that is taken is one line and nothing else.
+        log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
+        for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
         while let signal = await signals.next() {
             guard signal == SIGHUP else {
@@ -79,7 +82,8 @@ final class Service: Sendable {
     private func probe(_ configuration: Configuration, in environment: ProbeEnvironment) {
         let scheduler = Scheduler(
             targets: configuration.endpoints.map(\.target), environment: environment,
-            secondOpinions: SecondOpinionSeeker(resolvers: configuration.secondOpinionResolvers), hostGap: configuration.hostGap
+            secondOpinions: SecondOpinionSeeker(resolvers: configuration.secondOpinionResolvers), hostGap: configuration.hostGap,
+            pacing: pacing
         ) { [ledger, log] report in
             ledger.record(report)
             log.debug(

@@ -44,3 +44,13 @@ package func namesInDirectory(_ path: String) throws(Errno) -> [String] {
     }
     return names
 }
+
+/// Opens `/dev/null` in the place of closed standard descriptors, so that nothing else gets their numbers.
+package func fillStandardDescriptors() {
+    while true {
+        let number = unsafe open("/dev/null", O_RDWR)
+        guard number < 0 || number > STDERR_FILENO else { continue }
+        if number > STDERR_FILENO { _ = close(number) }
+        return
+    }
+}

@@ -8,16 +8,21 @@ package struct Schedule: Sendable, Equatable {
         package var skipped: Int
     }
 
+    /// All first ticks come within this, however long the intervals: a verdict is wanted within a minute.
+    package static let longestSpread: Duration = .seconds(45)
+
     private let interval: Duration
     private var next: Deadline
 
     /// - Parameters:
     ///   - interval: one shorter than a millisecond counts as that.
-    ///   - index: which of `count` probes this is; their first ticks are spread evenly over the interval.
+    ///   - index: which of `count` probes this is; their first ticks are spread evenly over the interval, at most
+    ///     over ``longestSpread``.
     package init(every interval: Duration, from start: Deadline, index: Int, of count: Int) {
         let interval = max(interval, .milliseconds(1))
         self.interval = interval
-        next = start + .nanoseconds(interval.nanoseconds / Int64(max(count, 1)) * Int64(index))
+        let spread = min(interval, Self.longestSpread)
+        next = start + .nanoseconds(spread.nanoseconds / Int64(max(count, 1)) * Int64(index))
     }
 
     /// The next tick at or after `now`, skipping those that are over.

@@ -7,19 +7,22 @@ package struct Scheduler: Sendable {
     private let environment: ProbeEnvironment
     private let secondOpinions: SecondOpinionSeeker
     private let hostGap: Duration
+    private let pacing: HostPacing
     private let report: @Sendable (ProbeReport) -> Void
 
     /// - Parameters:
     ///   - hostGap: the least time between two probes of one host.
+    ///   - pacing: who was probed when; shared with the scheduler before, so that a reload asks no host more often.
     ///   - report: called on the environment's loop after each probe.
     package init(
         targets: [Target], environment: ProbeEnvironment, secondOpinions: SecondOpinionSeeker, hostGap: Duration,
-        report: @escaping @Sendable (ProbeReport) -> Void
+        pacing: HostPacing = HostPacing(), report: @escaping @Sendable (ProbeReport) -> Void
     ) {
         self.targets = targets
         self.environment = environment
         self.secondOpinions = secondOpinions
         self.hostGap = hostGap
+        self.pacing = pacing
         self.report = report
     }
 
@@ -27,27 +30,22 @@ package struct Scheduler: Sendable {
     package func run() async {
         let start = Deadline.now
         let probes = targets.flatMap { target in target.families.families.map { (target, $0) } }
-        let pacing = HostPacing(gap: hostGap)
         await withDiscardingTaskGroup { group in
             for (index, (target, family)) in probes.enumerated() {
                 let schedule = Schedule(every: target.interval, from: start, index: index, of: probes.count)
-                group.addTask { await self.run(target, family, schedule, pacing) }
+                group.addTask { await self.run(target, family, schedule) }
             }
         }
     }
 
     /// One probe's life. A probe is never started while its last one runs.
-    private func run(
-        _ target: Target, _ family: AddressFamily?, _ schedule: Schedule, _ pacing: HostPacing
-    ) async {
+    private func run(_ target: Target, _ family: AddressFamily?, _ schedule: Schedule) async {
         var schedule = schedule
         while !Task.isCancelled {
             let tick = schedule.take(at: .now)
             guard await environment.loop.sleep(until: tick.due) == .timedOut else { return }
-            let ready = Deadline.now
-            // Only now: a moment reserved ahead of time would keep the host's other probes waiting for it.
-            let moment = pacing.reserve(target.host, at: ready)
-            guard await environment.loop.sleep(until: moment) == .timedOut else { return }
+            let lateness = Deadline.now - tick.due
+            guard await waitForTurn(at: target.host) else { return }
             let begin = Deadline.now
             let outcome = await secondOpinions.probe(
                 target, over: family, in: environment, until: begin + target.timeout)
@@ -56,7 +54,18 @@ package struct Scheduler: Sendable {
             report(
                 ProbeReport(
                     target: target, family: family, outcome: outcome, finishedAt: environment.now(),
-                    lateness: (ready - tick.due) + (begin - moment), skippedTicks: tick.skipped))
+                    lateness: lateness, skippedTicks: tick.skipped))
         }
+    }
+
+    /// Waits until the host may be probed.
+    /// - Returns: false when the task was cancelled first.
+    private func waitForTurn(at host: String) async -> Bool {
+        let ticket = pacing.join(host)
+        defer { pacing.leave(ticket) }
+        while let moment = pacing.begin(ticket, at: .now, gap: hostGap) {
+            guard await environment.loop.sleep(until: moment) == .timedOut else { return false }
+        }
+        return true
     }
 }

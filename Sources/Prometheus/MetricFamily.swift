@@ -1,7 +1,8 @@
 /// A metric family whose name is known when the program is written.
 ///
 /// Keep it in a `static let`: its headers for both formats are rendered once, and beginning it is one append.
-// A class, for lists of families are walked at each scrape: to copy a struct of four arrays and strings is to count four references.
+///
+/// A class, for lists of families are walked at each scrape: to copy a struct of four arrays and strings is to count four references.
 package final class MetricFamily: Sendable {
     /// The full name, as in the text format: a counter's ends in `_total`.
     package let name: String

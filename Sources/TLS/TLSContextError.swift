@@ -7,7 +7,8 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
 
     package var description: String {
         switch self {
-        case .trustedFile(let path, let reason): "\(path): \(reason)"
+        case .trustedFile(let path, let reason):
+            "\(path): no trusted certificates can be read (\(reason)), name a file of PEM certificates"
         case .library(let error): "OpenSSL: \(error)"
         }
     }

@@ -8,10 +8,17 @@ import Testing
 
     @Test(arguments: 1...7) func spreadsStartsEvenly(count: Int) {
         let firsts = (0..<count).map { index in
-            var schedule = Schedule(every: .seconds(60), from: start, index: index, of: count)
+            var schedule = Schedule(every: .seconds(40), from: start, index: index, of: count)
             return (schedule.take(at: start).due - start).nanoseconds
         }
-        #expect(firsts == (0..<Int64(count)).map { 60_000_000_000 / Int64(count) * $0 })
+        #expect(firsts == (0..<Int64(count)).map { 40_000_000_000 / Int64(count) * $0 })
+    }
+
+    @Test func beginsSoonHoweverLongTheInterval() {
+        var last = Schedule(every: .seconds(3600), from: start, index: 9, of: 10)
+        let first = last.take(at: start).due
+        #expect(first == start + .milliseconds(40_500))
+        #expect(last.take(at: first).due == first + .seconds(3600))
     }
 
     @Test func keepsTheRhythm() {

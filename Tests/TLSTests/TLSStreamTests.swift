@@ -140,7 +140,8 @@ extension OverLoopback {
                         with: silent, context, as: "x.test", within: .milliseconds(1), on: loop)
                     failures += (try? late.get()) == nil ? 1 : 0
                 }
-                #expect(openDescriptors() == before)
+                // Other suites of this process open and close theirs meanwhile; one leak a round would be 50 here at least.
+                #expect(openDescriptors() < before + 40)
                 return failures
             }
             #expect(failures == 150)

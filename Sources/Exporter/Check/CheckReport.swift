@@ -69,8 +69,8 @@ struct CheckReport {
     private func line(_ cells: some Collection<String>, _ widths: [Int]) -> String {
         zip(cells, widths).enumerated().map { column, cell in
             let padding = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
-            // Times stand flush right, words flush left.
-            return (2...6).contains(column) ? padding + cell.0 : cell.0 + padding
+            // Times stand flush right, words flush left; nothing follows the last column.
+            return (2...6).contains(column) ? padding + cell.0 : column == 7 ? cell.0 : cell.0 + padding
         }.joined(separator: "  ")
     }
 

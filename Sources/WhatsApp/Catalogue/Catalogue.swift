@@ -42,9 +42,6 @@ package enum Catalogue {
             component(.businessAPI, "business_api", "graph.facebook.com", 443, https("/v21.0/", HealthyAnswers.graphAPI)),
             component(.dnsAuthority, "dns_authority_a", "a.ns.whatsapp.net", 53, authority),
             component(.dnsAuthority, "dns_authority_b", "b.ns.whatsapp.net", 53, authority, every: 120),
-            // The system's own resolver, asked afresh: probes above may use what it said before.
-            component(.chat, "dns_system_chat", "", 53, DNSProber(queryName: "g.whatsapp.net", expectsPublicAnswer: true)),
-            component(.web, "dns_system_web", "", 53, DNSProber(queryName: "web.whatsapp.com", expectsPublicAnswer: true)),
         ]
     }
 
@@ -56,6 +53,8 @@ package enum Catalogue {
             control(.resolver, "control_resolver_cloudflare", "1.0.0.1", 53, DNSProber(queryName: "example.com")),
             control(.resolver, "control_resolver_google", "8.8.4.4", 53, DNSProber(queryName: "example.com")),
             control(.resolver, "control_resolver_quad9", "149.112.112.112", 53, DNSProber(queryName: "example.com")),
+            // The system's own resolver, asked for a name that is nobody's interest to filter.
+            control(.resolver, "control_resolver_system", "", 53, DNSProber(queryName: "example.com", expectsPublicAnswer: true)),
             control(.site, "control_site_example", "example.com", 443, https("/", .success)),
             control(.site, "control_site_wikipedia", "www.wikipedia.org", 443, https("/", .init([.init(200...399)]))),
             control(.site, "control_site_debian", "www.debian.org", 443, https("/", .init([.init(200...399)]))),
