@@ -73,7 +73,7 @@ let package = Package(
         tests(of: "YAML"),
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
         tests(of: "Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
-        tests(of: "WhatsApp", on: ["Posix", "Probing", "TLS", "Wire"]),
+        tests(of: "WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
         tests(

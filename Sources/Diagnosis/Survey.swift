@@ -72,15 +72,15 @@ struct Survey: Sendable {
 
     /// A family that host or peer lacks is not a fault.
     ///
-    /// Over one family "unreachable", "no such address here" and "no record" are set aside unless the other family of the
-    /// same target says so too. Failures over IPv6 are, too, while the same target works over IPv4, unless something else
-    /// worked over IPv6 then.
+    /// Over one family "unreachable", "no such address here" and "no record" are set aside unless all its siblings say so too:
+    /// the checks of the same component over the other family, or over whichever works. Failures over IPv6 are, too, while
+    /// a sibling works, unless something else worked over IPv6 then.
     private func settingAsideMissingFamilies() -> [Reading] {
         let overIPv6 = readings.filter { $0.history.family == .ip6 }
         return readings.map { reading in
             guard reading.isBroken, let family = reading.history.family, let reason = reading.reason else { return reading }
             let siblings = readings.filter {
-                $0.target.name == reading.target.name && $0.history.family != nil && $0.history.family != family
+                $0.component == reading.component && $0.control == reading.control && $0.history.family != family
             }
             let isMissing = reason.isMissingFamily && siblings.contains { $0.reason?.isMissingFamily != true }
             let isDead =

@@ -51,6 +51,11 @@ package enum Program {
         let probeLoop = try EventLoop()
         let webLoop = try EventLoop()
         probeLoop.start()
+        // Exit handlers of the libraries must not run under a probe's feet.
+        defer {
+            probeLoop.stop()
+            probeLoop.join()
+        }
         let service = Service(
             options, ledger: Ledger(configuration.endpoints), log: log, probeLoop: probeLoop, webLoop: webLoop
         ) {

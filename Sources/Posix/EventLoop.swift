@@ -42,6 +42,7 @@ import Synchronization
     }
 
     private let inbox = Mutex(Inbox())
+    private let ownThread = Mutex<pthread_t?>(nil)
     private let epoll: Epoll
     private let alarm: FileDescriptor
 
@@ -68,7 +69,7 @@ import Synchronization
 
     // MARK: Running
 
-    /// Runs the loop on a thread of its own until ``stop()``.
+    /// Runs the loop on a thread of its own until ``stop()``; ``join()`` waits for its end.
     package func start() {
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(self).toOpaque()
@@ -80,7 +81,13 @@ import Synchronization
                 }
                 return nil
             }, context)
-        pthread_detach(thread)
+        ownThread.withLock { $0 = thread }
+    }
+
+    /// Waits until the thread of ``start()`` has ended. Blocking; call ``stop()`` before.
+    package func join() {
+        guard let thread = ownThread.withLock({ $0.take() }) else { return }
+        _ = pthread_join(thread, nil)
     }
 
     /// Runs the loop on the calling thread until `body`, running on the loop, returns.

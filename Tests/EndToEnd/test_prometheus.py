@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import parser as text_parser
 from prometheus_client.openmetrics import parser as openmetrics_parser
 
+from exporter import ROOT
 from prometheus_server import Prometheus
 from waiting import eventually
 
@@ -162,3 +163,10 @@ def series(families):
         for family in families
         for sample in family.samples
     }
+
+
+def test_readme_names_every_family_of_ours(exporter):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    families = {line.split()[2] for line in exporter.get("/metrics").text.splitlines() if line.startswith("# TYPE whatsapp_")}
+    assert len(families) > 30
+    assert sorted(family for family in families if f"`{family}`" not in readme) == []

@@ -67,6 +67,7 @@ import Testing
             return await group.reduce(0, +)
         }
         loop.stop()
+        loop.join()
         #expect(ran == 2000)
     }
 
