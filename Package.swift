@@ -62,7 +62,8 @@ let package = Package(
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
         .executableTarget(
-            name: "HandshakeBenchmark", dependencies: ["TLS", "WhatsApp"], path: "Tests/Benchmarks/Handshake", swiftSettings: strict),
+            name: "HandshakeBenchmark", dependencies: ["TLS", "WhatsApp"], path: "Tests/Benchmarks/Handshake",
+            swiftSettings: strict),
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),

@@ -165,8 +165,8 @@ def series(families):
     }
 
 
-def test_readme_names_every_family_of_ours(exporter):
+def test_readme_names_every_family_of_ours(well):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    families = {line.split()[2] for line in exporter.get("/metrics").text.splitlines() if line.startswith("# TYPE whatsapp_")}
+    families = {line.split()[2] for line in well.get("/metrics").text.splitlines() if line.startswith("# TYPE whatsapp_")}
     assert len(families) > 30
     assert sorted(family for family in families if f"`{family}`" not in readme) == []
