@@ -30,18 +30,19 @@ import Glibc
         try retryingInterrupts { unsafe epoll_ctl(descriptor.number, EPOLL_CTL_ADD, number, &event) }
     }
 
-    /// Blocks for at most the given time (-1: without end) and hands over what happened; a signal ends the wait early.
-    func wait(milliseconds: Int32, _ handle: (Event) -> Void) {
-        let count = unsafe epoll_wait(descriptor.number, events.baseAddress, Int32(events.count), milliseconds)
-        for index in 0..<max(0, Int(count)) {
-            let flags = unsafe events[index].events
-            // After an error both directions are "ready": the next system call tells what it was.
-            let failed = flags & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
-            handle(
-                Event(
-                    token: unsafe events[index].data.u64,
-                    readable: failed || flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
-                    writable: failed || flags & EPOLLOUT.rawValue != 0))
-        }
+    /// Blocks for at most the given time (-1: without end); a signal ends the wait early.
+    /// - Returns: how many events there are to look at.
+    func wait(milliseconds: Int32) -> Int {
+        max(0, Int(unsafe epoll_wait(descriptor.number, events.baseAddress, Int32(events.count), milliseconds)))
+    }
+
+    /// What happened, at an index below the count of the last wait.
+    subscript(index: Int) -> Event {
+        let flags = unsafe events[index].events
+        // After an error both directions are "ready": the next system call tells what it was.
+        let failed = flags & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+        return Event(
+            token: unsafe events[index].data.u64, readable: failed || flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
+            writable: failed || flags & EPOLLOUT.rawValue != 0)
     }
 }

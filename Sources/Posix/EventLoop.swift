@@ -21,24 +21,9 @@ import Synchronization
 
     private struct Inbox {
         var jobs: [UnownedJob] = []
-        var cancelledWaits: [UInt64] = []
+        var cancelledWaits: [WaitTable.ID] = []
         var isAsleep = false
         var isStopped = false
-    }
-
-    @safe private struct Wait {
-        let continuation: UnsafeContinuation<Wake, Never>
-        var timer: TimerQueue<UInt64>.Token?
-        var descriptor: Int32?
-        var direction = Direction.read
-    }
-
-    /// What a descriptor number stands for now. The generation tells a reused number from its predecessor, whose
-    /// events may still be in the batch being handled.
-    private struct Watch {
-        var generation: UInt32 = 0
-        var reader: UInt64?
-        var writer: UInt64?
     }
 
     private let inbox = Mutex(Inbox())
@@ -47,11 +32,7 @@ import Synchronization
     private let alarm: FileDescriptor
 
     // Confined to the loop's thread.
-    private var thread: pthread_t?
-    private var timers = TimerQueue<UInt64>()
-    private var waits: [UInt64: Wait] = [:]
-    private var watches: [Watch] = []
-    private var lastWait: UInt64 = 0
+    private var waits = WaitTable()
     private var jobs: [UnownedJob] = []
     /// Room for one read(2); its contents last until the next `await`.
     let scratch: UnsafeMutableRawBufferPointer
@@ -127,24 +108,20 @@ import Synchronization
     }
 
     private func drive() {
-        thread = pthread_self()
         while true {
-            var cancelled: [UInt64] = []
+            var cancelled: [WaitTable.ID] = []
             let isStopped = inbox.withLock { inbox in
                 swap(&inbox.jobs, &jobs)
                 swap(&inbox.cancelledWaits, &cancelled)
                 return inbox.isStopped
             }
             if isStopped { return }
-            for wait in cancelled { finish(wait, .cancelled) }
+            for id in cancelled { waits.finish(id, .cancelled) }
             for job in jobs {
                 unsafe job.runSynchronously(on: asUnownedTaskExecutor())
             }
             jobs.removeAll(keepingCapacity: true)
-            if timers.earliest != nil {
-                let now = Deadline.now
-                while let wait = timers.popDue(at: now) { finish(wait, .timedOut) }
-            }
+            if waits.earliestDeadline != nil { waits.finishDue(at: .now) }
             poll()
         }
     }
@@ -154,23 +131,22 @@ import Synchronization
             inbox.isAsleep = inbox.jobs.isEmpty && inbox.cancelledWaits.isEmpty && !inbox.isStopped
             return inbox.isAsleep
         }
-        epoll.wait(milliseconds: mayDoze ? timeoutMilliseconds : 0) { event in
-            let descriptor = Int32(truncatingIfNeeded: event.token)
-            guard descriptor != alarm.number else {
+        let count = epoll.wait(milliseconds: mayDoze ? timeoutMilliseconds : 0)
+        // Awake before the events are handled: the tasks they resume must not ring the alarm for us.
+        if mayDoze { inbox.withLock { $0.isAsleep = false } }
+        for index in 0..<count {
+            let event = epoll[index]
+            if event.token == UInt64(alarm.number) {
                 var rings: UInt64 = 0
-                _ = unsafe read(descriptor, &rings, 8)
-                return
+                _ = unsafe read(alarm.number, &rings, 8)
+            } else {
+                waits.handle(event)
             }
-            let watch = watches[Int(descriptor)]
-            guard watch.generation == UInt32(truncatingIfNeeded: event.token >> 32) else { return }
-            if event.readable, let reader = watch.reader { finish(reader, .ready) }
-            if event.writable, let writer = watch.writer { finish(writer, .ready) }
         }
-        inbox.withLock { $0.isAsleep = false }
     }
 
     private var timeoutMilliseconds: Int32 {
-        guard let earliest = timers.earliest, earliest != .never else { return -1 }
+        guard let earliest = waits.earliestDeadline, earliest != .never else { return -1 }
         // Rounded up, so that the timer is due when epoll_wait returns.
         let milliseconds = (max(0, (earliest - .now).nanoseconds) + 999_999) / 1_000_000
         return Int32(min(milliseconds, 3_600_000))
@@ -200,21 +176,10 @@ import Synchronization
     /// Readiness is edge-triggered: call only after the system call said `EAGAIN`.
     func wait(on descriptor: Int32?, _ direction: Direction, until deadline: Deadline) async -> Wake {
         if Task.isCancelled { return .cancelled }
-        lastWait += 1
-        let id = lastWait
+        let id = waits.makeID()
         return await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                var wait = unsafe Wait(continuation: continuation)
-                if deadline != .never { wait.timer = timers.insert(id, at: deadline) }
-                if let descriptor {
-                    wait.descriptor = descriptor
-                    wait.direction = direction
-                    switch direction {
-                    case .read: watches[Int(descriptor)].reader = id
-                    case .write: watches[Int(descriptor)].writer = id
-                    }
-                }
-                waits[id] = wait
+                unsafe waits.add(id, continuation, on: descriptor, direction, until: deadline)
             }
         } onCancel: {
             let wasAsleep = inbox.withLock { inbox in
@@ -225,34 +190,15 @@ import Synchronization
         }
     }
 
-    private func finish(_ id: UInt64, _ wake: Wake) {
-        guard let wait = waits.removeValue(forKey: id) else { return }
-        if let timer = wait.timer { timers.remove(timer) }
-        if let descriptor = wait.descriptor {
-            switch wait.direction {
-            case .read: watches[Int(descriptor)].reader = nil
-            case .write: watches[Int(descriptor)].writer = nil
-            }
-        }
-        unsafe wait.continuation.resume(returning: wake)
-    }
-
     // MARK: Watching
 
     /// Begins to watch a descriptor for both directions.
     func watch(_ descriptor: Int32) throws(Errno) {
-        while watches.count <= Int(descriptor) { watches.append(Watch()) }
-        let generation = watches[Int(descriptor)].generation &+ 1
-        watches[Int(descriptor)] = Watch(generation: generation)
-        try epoll.add(descriptor, token: UInt64(UInt32(bitPattern: descriptor)) | UInt64(generation) << 32)
+        try epoll.add(descriptor, token: waits.watch(descriptor))
     }
 
     /// Forgets a descriptor about to be closed; who waits on it is told `.cancelled`.
     func unwatch(_ descriptor: Int32) {
-        let watch = watches[Int(descriptor)]
-        watches[Int(descriptor)] = Watch(generation: watch.generation &+ 1)
-        for id in [watch.reader, watch.writer] {
-            if let id { finish(id, .cancelled) }
-        }
+        waits.unwatch(descriptor)
     }
 }
