@@ -53,7 +53,7 @@ final class Service: Sendable {
         probe(configuration, in: environment)
         while let signal = await signals.next() {
             guard signal == SIGHUP else {
-                log.info("ending", ["signal": signal])
+                log.info("ending", ["signal": signal == SIGTERM ? "SIGTERM" : "SIGINT"])
                 break
             }
             try? await reload()

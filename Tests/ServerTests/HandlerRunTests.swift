@@ -38,6 +38,7 @@ import Testing
             }
         }
         other.stop()
+        other.join()
         #expect(response == .text("elsewhere"))
     }
 

@@ -62,6 +62,7 @@ import Wire
         await server.stop(gracefullyUntil: .after(.seconds(30)))
         #expect(descriptorCount(ofPort: address.port) == 0)
         loop.stop()
+        loop.join()
     }
 
     @Test func takesOverASocketThatListens() throws {

@@ -40,7 +40,10 @@ extension OverLoopback {
             let records = Array(repeatElement([22, 3, 3, 0, 4, 0, 0, 0, 0] as [UInt8], count: 50_000).joined())
             let flooding = try EventLoop()
             flooding.start()
-            defer { flooding.stop() }
+            defer {
+                flooding.stop()
+                flooding.join()
+            }
             let result = try run { loop in
                 let listener = try listen(on: loop)
                 let address = try address(of: listener)
