@@ -1,10 +1,11 @@
 import Glibc
-import Posix
 import TLS
 import Testing
 import Wire
 
-/// The suites that open sockets, one test at a time: some count the descriptors of the whole process.
+@testable import Posix
+
+/// The suites that open sockets, one test at a time.
 @Suite(.serialized) enum OverLoopback {
     static let patience = Duration.seconds(20)
 
@@ -80,7 +81,13 @@ import Wire
         }
     }
 
-    static func openDescriptors() -> Int {
-        (0..<1024).count { fcntl(Int32($0), F_GETFD) != -1 }
+    /// Open sockets of this process whose other end is one of the addresses, whatever other suites have open.
+    static func descriptorsConnected(to addresses: [SocketAddress]) -> Int {
+        (0..<Int32(4096)).count { number in
+            let peer = unsafe try? SocketAddress.filled { (address, length) throws(Errno) in
+                guard unsafe getpeername(number, address, length) == 0 else { throw Errno.last }
+            }
+            return peer.flatMap(\.self).map(addresses.contains) ?? false
+        }
     }
 }

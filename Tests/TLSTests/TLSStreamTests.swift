@@ -127,7 +127,6 @@ extension OverLoopback {
                 let closed = try listen(on: loop)
                 let silent = try address(of: closed)
                 _ = try await OverLoopback.handshake(with: addresses[0], context, as: "chat.test", on: loop)
-                let before = openDescriptors()
                 var failures = 0
                 for round in 0..<50 {
                     for address in addresses {
@@ -140,8 +139,10 @@ extension OverLoopback {
                         with: silent, context, as: "x.test", within: .milliseconds(1), on: loop)
                     failures += (try? late.get()) == nil ? 1 : 0
                 }
-                // Other suites of this process open and close theirs meanwhile; one leak a round would be 50 here at least.
-                #expect(openDescriptors() < before + 40)
+                #expect(descriptorsConnected(to: addresses + [silent]) == 0)
+                let held = try await connect(to: addresses[0], on: loop)
+                #expect(descriptorsConnected(to: addresses) == 1, "the count sees what is open")
+                _ = consume held
                 return failures
             }
             #expect(failures == 150)
