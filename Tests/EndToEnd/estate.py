@@ -125,8 +125,8 @@ class Estate:
             (procfs / "net" / "arp").write_text(NEIGHBOURS)
         return [f"--path.procfs={procfs}"]
 
-    def exporter(self, *flags, **options):
-        return Exporter(*self.flags(), *flags, config=self.config(**options))
+    def exporter(self, *flags, prefix=(), **options):
+        return Exporter(*self.flags(), *flags, config=self.config(**options), prefix=prefix)
 
 
 ROUTES = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
