@@ -95,7 +95,7 @@ extension Casebook {
         }
         change(id) { incident in
             incident.resolvedAt = time
-            let lasted = incident.secondsToRestore.map { " It lasted \(Span.words(seconds: $0))." } ?? ""
+            let lasted = incident.secondsToRestore.map { " It lasted \(TimeSpan.words(seconds: $0))." } ?? ""
             incident.record(.resolved, at: time, "Well since \(UTCTime(incident.restoredAt ?? since).clock) UTC.\(lasted)")
         }
     }

@@ -45,7 +45,7 @@ package struct Likeness: Sendable, Equatable, Codable {
         if let median = medianSecondsToRestore {
             let which = restored == 1 ? "The last one like this was" : "The last \(restored) like this were"
             let how = restored == 1 ? "" : " (median)"
-            sentences.append("\(which) restored in \(Span.words(seconds: median))\(how).")
+            sentences.append("\(which) restored in \(TimeSpan.words(seconds: median))\(how).")
         }
         if atThisHour >= 2, atThisHour * 2 >= in90Days {
             sentences.append("\(atThisHour) of them began within an hour of this time of day: something may happen daily then.")

@@ -1,5 +1,5 @@
 /// A length of time in words.
-enum Span {
+enum TimeSpan {
     /// "45 s", "12 min", "2 h 5 min", "3 d 4 h": the two largest units, seconds only below ten minutes.
     static func words(seconds: Double) -> String {
         // Bounded, so that it fits whatever it is given.
