@@ -1,0 +1,85 @@
+/// What a latency is normally, by hour of the week, and how far its last probes are from that.
+///
+/// Values are octaves (``Octaves``): noise of latencies is a factor, and so is what people notice.
+struct LatencyBaseline: Sendable {
+    /// The median of so many is compared: three slow probes are no anomaly.
+    static let recentCount = 7
+    /// From this score on, in either direction, the present is no longer what it used to be.
+    static let anomalousScore: Float = 4
+    /// Nothing is steadier than 7 %: a score of 4 is a third more time at least.
+    static let leastSpread: Float = 0.1
+    private static let bound: Float = 2
+    private static let longestGapSeconds = 3600.0
+
+    private var table = SeasonTable(bound: bound)
+    private var pace = LearningPace()
+    private var recent = InlineArray<7, Float>(repeating: 0)
+    private var recentSeen = 0
+
+    init() {}
+
+    /// Takes in a latency measured at a time (Unix seconds); what is no time or no duration is passed over.
+    mutating func observe(_ seconds: Double, at time: Double) {
+        guard let value = Octaves.of(seconds), let hour = Bucket.number(at: time, widthSeconds: 3600) else { return }
+        if let last = pace.last, (time - last).magnitude > Self.longestGapSeconds { recentSeen = 0 }
+        recent[recentSeen % Self.recentCount] = value
+        // Kept small, with its place in the ring.
+        recentSeen = recentSeen < 2 * Self.recentCount - 1 ? recentSeen + 1 : Self.recentCount
+        let isAnomalous = score(hour: hour).map { $0.magnitude >= Self.anomalousScore } ?? false
+        let (hours, caution) = pace.step(to: time, isAnomalous: isAnomalous)
+        table.learn(value, hour: hour, hours: hours, caution: caution)
+    }
+
+    /// What to expect at a time; `nil` while too little is known.
+    func expectation(at time: Double) -> (seconds: Double, basis: BaselineBasis)? {
+        Bucket.number(at: time, widthSeconds: 3600).flatMap { table.expected(hour: $0) }
+            .map { (Octaves.seconds($0.cell.location), $0.basis) }
+    }
+
+    /// How many spreads the median of the last probes lies above (or, negative, below) what is normal at a time.
+    ///
+    /// `nil` while too little is known, and when there were no probes in the hour before.
+    func score(at time: Double) -> Double? {
+        guard let hour = Bucket.number(at: time, widthSeconds: 3600), let last = pace.last,
+            (time - last).magnitude <= Self.longestGapSeconds
+        else { return nil }
+        return score(hour: hour).map(Double.init)
+    }
+
+    /// How many latencies it has learnt from.
+    var samples: Int { Int(table.overall.samples) }
+
+    /// Whether a latency is more than twice what it is on the whole, and far outside its spread.
+    func isSlow(_ seconds: Double) -> Bool {
+        let overall = table.overall
+        guard overall.isReady, let value = Octaves.of(seconds) else { return false }
+        return value - overall.location > max(1, Self.anomalousScore * overall.spread)
+    }
+
+    private func score(hour: Int) -> Float? {
+        guard recentSeen >= Self.recentCount, let (cell, _) = table.expected(hour: hour) else { return nil }
+        return (recentMedian - cell.location) / max(cell.spread, Self.leastSpread)
+    }
+
+    private var recentMedian: Float {
+        var sorted = recent
+        for end in 1..<Self.recentCount {
+            var place = end
+            while place > 0, sorted[place - 1] > sorted[place] {
+                sorted.swapAt(place - 1, place)
+                place -= 1
+            }
+        }
+        return sorted[Self.recentCount / 2]
+    }
+
+    /// What was learnt; the last probes are left out, for they are of no use to whoever starts later.
+    func write(into writer: inout SnapshotWriter) {
+        table.write(into: &writer)
+    }
+
+    init?(from reader: inout SnapshotReader) {
+        guard let table = SeasonTable(bound: Self.bound, from: &reader) else { return nil }
+        self.table = table
+    }
+}

@@ -1,0 +1,48 @@
+/// What is normal in one part of the week: where values lie, and how far they spread.
+///
+/// Learns by stochastic approximation: each value moves the location towards itself by its share of the memory. That takes 16
+/// bytes, forgets exponentially, and with steps cut at so many spreads (Huber's ψ) no single value moves it far.
+struct SeasonCell: Sendable, Equatable {
+    var location: Float = 0
+    /// The standard deviation, were the values normal.
+    var spread: Float = 0
+    /// How much time the values stand for.
+    var hours: Float = 0
+    var samples: UInt32 = 0
+
+    /// Two visits of an hour of the week, or two days' visits of an hour of the day.
+    private static let leastHours: Float = 1.5
+    private static let leastSamples: UInt32 = 20
+    /// A cell that begins at its parent's values trusts them as much as this many of its own.
+    private static let inheritedSamples: Float = 8
+    /// With fewer than these, what is far and what is not is not known yet.
+    private static let unboundedSamples: UInt32 = 16
+
+    /// Whether it has seen enough to be gone by.
+    var isReady: Bool { samples >= Self.leastSamples && hours >= Self.leastHours }
+
+    /// - Parameters:
+    ///   - memoryHours: values this much older weigh 1/e.
+    ///   - hours: the time this value stands for.
+    ///   - caution: 1, or less for what may be an anomaly.
+    ///   - bound: how many spreads a step may measure.
+    ///   - parent: the wider cell that this one begins at.
+    mutating func learn(
+        _ value: Float, hours: Float, memoryHours: Float, caution: Float, bound: Float, parent: SeasonCell?
+    ) {
+        if samples == 0 {
+            location = parent?.location ?? value
+            spread = parent?.spread ?? 0
+        }
+        let known = Float(samples) + (parent == nil ? 1 : Self.inheritedSamples)
+        let rate = max(hours / memoryHours, 1 / known) * caution
+        let limit = parent == nil && samples < Self.unboundedSamples ? Float.infinity : bound * max(spread, 1e-3)
+        let deviation = value - location
+        let distance = min(deviation.magnitude, limit)
+        location += rate * (deviation < 0 ? -distance : distance)
+        // Of a normal variable, cut at two spreads, the mean distance is 0.781 spreads.
+        spread += rate * (distance / 0.781 - spread)
+        self.hours = min(self.hours + hours, 1e6)
+        if samples < .max { samples += 1 }
+    }
+}
