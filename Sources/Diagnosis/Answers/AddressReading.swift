@@ -4,7 +4,7 @@ package import Wire
 /// How probes of one address went in the window.
 package struct AddressReading: Sendable, Equatable {
     /// Of fewer attempts no address is called bad.
-    static let leastAttempts = 3
+    static let leastAttempts = 5
 
     package var address: IPAddress
     package var attempts: Int

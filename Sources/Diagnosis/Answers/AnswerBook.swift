@@ -1,5 +1,5 @@
-package import WhatsApp
-package import Wire
+import WhatsApp
+import Wire
 
 /// How resolvers spread their answers over addresses, and how the addresses answered, over a window of time.
 package struct AnswerBook: Sendable {

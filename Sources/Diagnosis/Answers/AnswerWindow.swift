@@ -46,7 +46,8 @@ struct AnswerWindow: Sendable {
             shares: commonest.map { .init(address: $0.key, ratio: Double($0.value) / total) },
             distinctAddresses: counts.count, normalisedEntropy: spread.normalisedEntropy,
             effectiveAddresses: spread.effectiveAddresses,
-            setChange: answers.count > 1 ? Self.change(answers[answers.count - 2].addresses, answers[answers.count - 1].addresses) : nil,
+            setChange: answers.count > 1
+                ? Self.change(answers[answers.count - 2].addresses, answers[answers.count - 1].addresses) : nil,
             ttlSeconds: answers.last?.ttlSeconds, longestTTLSeconds: answers.compactMap(\.ttlSeconds).max())
     }
 

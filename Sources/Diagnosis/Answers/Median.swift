@@ -1,4 +1,4 @@
-extension Array<Double> {
+extension [Double] {
     /// The middle value, or the mean of the two in the middle; `nil` when there is none.
     var median: Double? {
         guard !isEmpty else { return nil }

@@ -24,7 +24,8 @@ package struct AddressNames: Sendable {
         guard time.isFinite else { return false }
         // Due, or asked in a future that a step of the clock took back.
         if let entry = entries[address], entry.askedAt <= time, time < entry.dueAt { return false }
-        if entries[address] == nil, entries.count >= Self.most, let oldest = entries.min(by: { $0.value.askedAt < $1.value.askedAt })
+        if entries[address] == nil, entries.count >= Self.most,
+            let oldest = entries.min(by: { $0.value.askedAt < $1.value.askedAt })
         {
             entries[oldest.key] = nil
         }
