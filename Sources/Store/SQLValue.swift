@@ -1,0 +1,13 @@
+/// A value as SQLite keeps it (sqlite.org/datatype3.html).
+package enum SQLValue: Sendable, Equatable {
+    case integer(Int64)
+    /// A NaN is kept as null.
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+    case null
+
+    package static func integer(_ value: Int) -> SQLValue {
+        .integer(Int64(value))
+    }
+}
