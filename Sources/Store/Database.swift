@@ -20,7 +20,7 @@ import Posix
 
     /// Opens a file; `nil` is a database in memory.
     ///
-    /// Whether the file is a database shows only with the first statement: `.notADatabase`.
+    /// An empty file is an empty database. Much of a damaged file passes: see ``integrityProblems(limit:)``.
     /// - Parameter busyTimeout: how long a statement waits for another process before it fails with `.busy`.
     package init(
         _ file: DatabaseFile?, _ access: Access = .create, busyTimeout: Duration = .seconds(5)
@@ -43,7 +43,7 @@ import Posix
         unsafe sqlite3_extended_result_codes(handle, 1)
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout.nanoseconds / 1_000_000))
         guard result == SQLITE_OK, unsafe sqlite3_exec(handle, settings, nil, nil, nil) == SQLITE_OK else {
-            let error = unsafe StoreError(of: handle, at: file?.path)
+            let error = unsafe StoreError(of: handle)
             unsafe sqlite3_close_v2(handle)
             throw error
         }

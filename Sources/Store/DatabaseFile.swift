@@ -26,7 +26,7 @@ package struct DatabaseFile: Sendable, Equatable {
     /// - Throws: `.cannotOpen` when it is there already, or cannot be made.
     package func create() throws(StoreError) {
         let number = unsafe open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw StoreError(Errno.last, at: path) }
+        guard number >= 0 else { throw StoreError(Errno.last, "cannot be made") }
         _ = FileDescriptor(owning: number)
     }
 
@@ -36,7 +36,7 @@ package struct DatabaseFile: Sendable, Equatable {
         for companion in Self.companions + [""] {
             guard unsafe rename(path + companion, other.path + companion) != 0 else { continue }
             let error = Errno.last
-            guard error.code == ENOENT, companion != "" else { throw StoreError(error, at: path + companion) }
+            guard error.code == ENOENT, companion != "" else { throw StoreError(error, "cannot be renamed") }
         }
         other.syncDirectory()
     }

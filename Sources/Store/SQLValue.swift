@@ -6,8 +6,4 @@ package enum SQLValue: Sendable, Equatable {
     case text(String)
     case blob([UInt8])
     case null
-
-    package static func integer(_ value: Int) -> SQLValue {
-        .integer(Int64(value))
-    }
 }

@@ -31,7 +31,7 @@ extension Database {
     /// - Throws: as ``migrate(to:)`` does.
     package borrowing func check(against schema: Schema) throws(StoreError) {
         let version = try version(of: schema)
-        guard version > 0 else { throw StoreError(.foreign, "is empty") }
+        guard version > 0 else { throw StoreError(.foreign, "an empty database") }
         try checkTables(of: schema, version: version)
     }
 
@@ -45,11 +45,11 @@ extension Database {
             } else {
                 version > 0 && applicationID == Int64(schema.applicationID)
             }
-        guard isOurs else { throw StoreError(.foreign, "is the database of another program") }
+        guard isOurs else { throw StoreError(.foreign, "the database of another program") }
         guard version <= schema.migrations.count else {
             throw StoreError(
                 .newerSchema,
-                "was written by a newer version of this program: its schema is \(version), this version knows up to "
+                "written by a newer version of this program: its schema is \(version), this version knows up to "
                     + "\(schema.migrations.count)")
         }
         return Int(version)

@@ -3,13 +3,13 @@ import Glibc
 import Posix
 
 extension StoreError {
-    /// A file that the system did not open, make or move.
-    init(_ error: Errno, at path: String) {
-        self.init(error.isOutOfSpace ? .full : .cannotOpen, "\(path): \(error)")
+    /// A file that the system did not make or move.
+    init(_ error: Errno, _ complaint: String) {
+        self.init(error.isOutOfSpace ? .full : .cannotOpen, "\(complaint): \(error)")
     }
 
     /// The last error of a connection.
-    @unsafe init(of connection: OpaquePointer?, at path: String? = nil, statement: String? = nil) {
+    @unsafe init(of connection: OpaquePointer?, statement: String? = nil) {
         let code = unsafe sqlite3_extended_errcode(connection)
         var message = unsafe String(cString: sqlite3_errmsg(connection))
         var kind = Kind(code)
@@ -18,7 +18,7 @@ extension StoreError {
             if system.code != 0 { message += ": \(system)" }
             if system.isOutOfSpace { kind = .full }
         }
-        self.init(kind, code: code, path.map { "\($0): \(message)" } ?? message, statement: statement)
+        self.init(kind, code: code, message, statement: statement)
     }
 }
 

@@ -1,7 +1,7 @@
 import CSQLite
 import Posix
 
-/// A database that did not do as it was told.
+/// A database that did not do as it was told; which one, the caller knows.
 package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What the caller can do something about.
     package enum Kind: Sendable {

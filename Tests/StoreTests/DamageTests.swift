@@ -24,8 +24,9 @@ import Testing
         try database.keepWriteAheadLog()
         try database.migrate(to: Self.schema)
         try database.transaction { () throws(StoreError) in
-            let (a, b) = (try database.prepare("INSERT INTO a VALUES (?, ?)"), try database.prepare("INSERT INTO b VALUES (?, ?)"))
-            for id in 1...200 {
+            let a = try database.prepare("INSERT INTO a VALUES (?, ?)")
+            let b = try database.prepare("INSERT INTO b VALUES (?, ?)")
+            for id in Int64(1)...200 {
                 try a.run(.integer(id), .text("value number \(id), a little longer than need be"))
                 try b.run(.integer(id), .blob([UInt8](repeating: UInt8(id), count: 300)))
             }
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "x", "Not a database, and long enough to fill more than the hundred bytes of a header of one: really nothing of it, is it?",
+        "", "xy", String(repeating: "Not a database, and longer than the hundred bytes of one's header. ", count: 2),
         String(repeating: "\0", count: 4096), "SQLite format 3\0", "SQLite format 3\0" + String(repeating: "\0", count: 8000),
     ])
     func somethingElseIsNotADatabase(text: String) throws {
@@ -62,7 +63,7 @@ import Testing
         #expect(text.isEmpty ? kind == nil : kind == .notADatabase || kind == .corrupt, "\(String(describing: kind))")
     }
 
-    @Test(arguments: [1, 15, 16, 99, 100, 511, 512, 1024, 4095, 4096, 4097, 8192, 40_960, 60_000])
+    @Test(arguments: [2, 15, 16, 99, 100, 511, 512, 1024, 4095, 4096, 4097, 8192, 40_960, 60_000])
     func aTruncatedFileIsNoticed(count: Int) throws {
         let file = try sound()
         let bytes = try file.bytes()
@@ -96,17 +97,11 @@ import Testing
         }
     }
 
-    @Test func problemsNameTableAndRow() throws {
+    @Test func aRowWithoutItsParentIsNamed() throws {
         let file = try sound()
-        // Redefine the index behind SQLite's back: row 17's entry is missing from then on.
         let database = try Database(file, .readWrite)
         try database.execute("PRAGMA foreign_keys = OFF; DELETE FROM a WHERE id = 9")
         #expect(try database.integrityProblems() == ["table b: row 9 refers to no row of a"])
-        try database.execute(
-            """
-            PRAGMA writable_schema = ON; UPDATE sqlite_schema SET type = 'x' WHERE name = 'a_v'
-            """)
-        try database.execute("PRAGMA writable_schema = RESET")
     }
 
     @Test func aRowMissingFromItsIndexIsNamed() throws {
@@ -129,7 +124,8 @@ import Testing
             try database.execute("PRAGMA writable_schema = ON")
             try database.execute(
                 "UPDATE sqlite_master SET sql = 'CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT)' WHERE name = 'a'")
-            try database.execute("PRAGMA writable_schema = RESET; UPDATE a SET v = NULL WHERE id = 5; PRAGMA writable_schema = ON")
+            try database.execute("PRAGMA writable_schema = RESET; UPDATE a SET v = NULL WHERE id = 5")
+            try database.execute("PRAGMA writable_schema = ON")
             try database.execute(
                 "UPDATE sqlite_master SET sql = 'CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT NOT NULL)' WHERE name = 'a'")
         }

@@ -3,16 +3,18 @@ import Testing
 @testable import Store
 
 @Suite struct DatabaseTests {
-    private let scratch = try? Scratch()
+    private let scratch: Scratch
 
-    private func file(_ name: String = "a.db") throws -> DatabaseFile { try #require(scratch).file(name) }
+    init() throws {
+        scratch = try Scratch()
+    }
 
     @Test(arguments: [
         SQLValue.integer(.min), .integer(0), .real(-0.1), .real(.infinity), .real(.greatestFiniteMagnitude), .text(""),
         .text("a\u{0}é\u{1F600}'"), .blob([]), .blob([0, 255, 0]), .null,
     ])
     func keepsValuesAsTheyAre(value: SQLValue) throws {
-        let database = try Database(try file())
+        let database = try Database(scratch.file())
         try database.execute("CREATE TABLE t (v)")
         try database.prepare("INSERT INTO t VALUES (?)").run(value)
         let reading = try database.prepare("SELECT v FROM t")
@@ -46,7 +48,7 @@ import Testing
     }
 
     @Test func aNewFileIsItsOwnersOnlyAndSoAreItsCompanions() throws {
-        let file = try file()
+        let file = scratch.file()
         let database = try Database(file)
         try database.keepWriteAheadLog()
         try database.execute("CREATE TABLE t (v)")
@@ -58,7 +60,7 @@ import Testing
     }
 
     @Test func aFailedTransactionLeavesNothing() throws {
-        let database = try Database(try file())
+        let database = try Database(scratch.file())
         try database.execute("CREATE TABLE t (v UNIQUE)")
         let error = kind { () throws(StoreError) in
             try database.transaction { () throws(StoreError) in
@@ -73,7 +75,7 @@ import Testing
     }
 
     @Test func aFullDatabaseIsSaidAndItsTransactionUndone() throws {
-        let database = try Database(try file())
+        let database = try Database(scratch.file())
         try database.keepWriteAheadLog()
         try database.execute("CREATE TABLE t (v); PRAGMA max_page_count = 4")
         let error = kind { () throws(StoreError) in
@@ -89,7 +91,8 @@ import Testing
     }
 
     @Test func aLockHeldElsewhereIsBusy() throws {
-        let (one, other) = (try Database(try file()), try Database(try file(), busyTimeout: .milliseconds(10)))
+        let one = try Database(scratch.file())
+        let other = try Database(scratch.file(), busyTimeout: .milliseconds(10))
         try one.execute("BEGIN IMMEDIATE")
         #expect(kind { () throws(StoreError) in try other.execute("BEGIN IMMEDIATE") } == .busy)
         try one.execute("ROLLBACK")
@@ -97,13 +100,13 @@ import Testing
     }
 
     @Test func aReaderMayNotWrite() throws {
-        try Database(try file()).execute("CREATE TABLE t (v)")
-        let reader = try Database(try file(), .readOnly)
+        try Database(scratch.file()).execute("CREATE TABLE t (v)")
+        let reader = try Database(scratch.file(), .readOnly)
         #expect(kind { () throws(StoreError) in try reader.execute("INSERT INTO t VALUES (1)") } == .readOnly)
     }
 
     @Test func whatIsMissingIsNotMadeUnasked() throws {
-        let missing = try file("missing.db")
+        let missing = scratch.file("missing.db")
         #expect(kind { () throws(StoreError) in _ = try Database(missing, .readWrite) } == .cannotOpen)
         #expect(kind { () throws(StoreError) in _ = try Database(missing, .readOnly) } == .cannotOpen)
         #expect(!missing.exists)

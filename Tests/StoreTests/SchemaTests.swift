@@ -9,9 +9,7 @@ import Testing
         migrations: first.migrations + ["ALTER TABLE a ADD COLUMN w; UPDATE a SET w = v; CREATE INDEX a_w ON a(w)"])
 
     @Test func migratesStepByStepAndKeepsTheRows() throws {
-        let file = try Scratch().file()
         let scratch = try Scratch()
-        _ = file
         let database = try Database(scratch.file())
         try database.migrate(to: Self.first)
         try database.execute("INSERT INTO a VALUES ('x')")
@@ -39,7 +37,7 @@ import Testing
         #expect(error?.kind == .newerSchema)
         #expect(
             error?.description
-                == "was written by a newer version of this program: its schema is 2, this version knows up to 1")
+                == "written by a newer version of this program: its schema is 2, this version knows up to 1")
     }
 
     @Test(arguments: [
