@@ -5,7 +5,8 @@ extension Estate {
     package static let metaHosts = [
         MetaHost("g.whatsapp.net", alias: "chat.cdn.whatsapp.net", "whatsapp-chatd-edge", "facebook.com", 33, 61, 0x00a7),
         MetaHost(
-            "g-fallback.whatsapp.net", alias: "chat-fallback.cdn.whatsapp.net", "whatsapp-chatd-msgr-mini-edge", "facebook.com", 37,
+            "g-fallback.whatsapp.net", alias: "chat-fallback.cdn.whatsapp.net", "whatsapp-chatd-msgr-mini-edge", "facebook.com",
+            37,
             57, 0x01a7),
         MetaHost("web.whatsapp.com", alias: "mmx-ds.cdn.whatsapp.net", "whatsapp-cdn", "fbcdn.net", 32, 60, 0x0167),
         MetaHost("v.whatsapp.net", "whatsapp-cdn", "fbcdn.net", 41, 51, 0x0168),

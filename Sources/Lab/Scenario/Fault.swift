@@ -1,3 +1,4 @@
+package import WhatsApp
 package import Wire
 
 /// What is wrong.
@@ -14,7 +15,8 @@ package enum Fault: Sendable, Equatable {
     /// Every answer comes that much later.
     case delay(Duration)
     case host(HostFault)
-    case people(PeopleFault)
+    /// For whom it is said; `nil` for everybody.
+    case people(PeopleFault, Scope?)
 
     /// Its key in a scenario's file.
     package var layer: FaultLayer {
@@ -36,6 +38,14 @@ package enum Fault: Sendable, Equatable {
 /// What a fault is about.
 package enum FaultLayer: String, CaseIterable, Sendable {
     case dns, tcp, tls, noise, http, clock, loss, delay, host, people
+
+    /// Whether it strikes at connections or queries, and not at this host or what people say as a whole.
+    package var hasPlaces: Bool {
+        switch self {
+        case .dns, .tcp, .tls, .noise, .http, .loss, .delay: true
+        case .clock, .host, .people: false
+        }
+    }
 }
 
 /// How a DNS server answers badly, or otherwise than before.

@@ -20,7 +20,8 @@ package struct Selection: Sendable, Equatable {
 
     /// Whether a fault here strikes at a place.
     package func covers(_ place: Place) -> Bool {
-        let isNamed = hosts.isEmpty && components.isEmpty && controls.isEmpty
+        let isNamed =
+            hosts.isEmpty && components.isEmpty && controls.isEmpty
             || place.host.map(hosts.contains) == true || !components.isDisjoint(with: place.components)
             || !controls.isDisjoint(with: place.controls)
         return isNamed && (edges.isEmpty || place.edge.map(edges.contains) == true)
