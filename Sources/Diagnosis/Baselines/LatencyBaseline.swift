@@ -6,14 +6,22 @@ struct LatencyBaseline: Sendable {
     static let recentCount = 7
     /// From this score on, in either direction, the present is no longer what it used to be.
     static let anomalousScore: Float = 4
-    /// Nothing is steadier than 7 %: a score of 4 is a third more time at least.
-    static let leastSpread: Float = 0.1
+    /// Nothing is taken for steadier than 7 %, so that a score of 4 is a third more time at least. With only wider parts of the
+    /// week known, how much the hour and the day matter is not: then it is half as much more, or twice as much.
+    private static func leastSpread(_ basis: BaselineBasis) -> Float {
+        switch basis {
+        case .hourOfWeek: 0.1
+        case .hourOfDay: 0.15
+        case .allHours: 0.25
+        }
+    }
     private static let bound: Float = 2
     private static let longestGapSeconds = 3600.0
 
     private var table = SeasonTable(bound: bound)
     private var pace = LearningPace()
-    private var recent = InlineArray<7, Float>(repeating: 0)
+    /// A ring in the first seven places.
+    private var recent = SIMD8<Float>(repeating: .nan)
     private var recentSeen = 0
 
     init() {}
@@ -25,8 +33,7 @@ struct LatencyBaseline: Sendable {
         recent[recentSeen % Self.recentCount] = value
         // Kept small, with its place in the ring.
         recentSeen = recentSeen < 2 * Self.recentCount - 1 ? recentSeen + 1 : Self.recentCount
-        let isAnomalous = score(hour: hour).map { $0.magnitude >= Self.anomalousScore } ?? false
-        let (hours, caution) = pace.step(to: time, isAnomalous: isAnomalous)
+        let (hours, caution) = pace.step(to: time, isAnomalous: isAnomalous(hour: hour))
         table.learn(value, hour: hour, hours: hours, caution: caution)
     }
 
@@ -57,20 +64,19 @@ struct LatencyBaseline: Sendable {
     }
 
     private func score(hour: Int) -> Float? {
-        guard recentSeen >= Self.recentCount, let (cell, _) = table.expected(hour: hour) else { return nil }
-        return (recentMedian - cell.location) / max(cell.spread, Self.leastSpread)
+        guard recentSeen >= Self.recentCount, let (cell, basis) = table.expected(hour: hour) else { return nil }
+        let median = (0..<Self.recentCount).map { recent[$0] }.sorted()[Self.recentCount / 2]
+        return (median - cell.location) / max(cell.spread, Self.leastSpread(basis))
     }
 
-    private var recentMedian: Float {
-        var sorted = recent
-        for end in 1..<Self.recentCount {
-            var place = end
-            while place > 0, sorted[place - 1] > sorted[place] {
-                sorted.swapAt(place - 1, place)
-                place -= 1
-            }
+    /// Whether the score is far from 0: the median lies beyond a limit just when most values do, which needs no sorting.
+    private func isAnomalous(hour: Int) -> Bool {
+        guard recentSeen >= Self.recentCount, let (cell, basis) = table.expected(hour: hour) else { return false }
+        let distance = Self.anomalousScore * max(cell.spread, Self.leastSpread(basis))
+        func most(_ isBeyond: SIMDMask<SIMD8<Int32>>) -> Bool {
+            SIMD8<Int32>.zero.replacing(with: .one, where: isBeyond).wrappedSum() > Self.recentCount / 2
         }
-        return sorted[Self.recentCount / 2]
+        return most(recent .>= cell.location + distance) || most(recent .<= cell.location - distance)
     }
 
     /// What was learnt; the last probes are left out, for they are of no use to whoever starts later.

@@ -34,17 +34,11 @@ struct SeasonTable: Sendable {
 
     mutating func learn(_ value: Float, hour: Int, hours: Float, caution: Float) {
         let (weekly, daily) = Self.places(of: hour)
-        learn(value, Self.total, hours, .allHours, caution, parent: nil)
-        learn(value, daily, hours, .hourOfDay, caution, parent: Self.total)
-        learn(value, weekly, hours, .hourOfWeek, caution, parent: daily)
-    }
-
-    private mutating func learn(
-        _ value: Float, _ place: Int, _ hours: Float, _ basis: BaselineBasis, _ caution: Float, parent: Int?
-    ) {
-        let inherited = parent.map { cells[$0] }
-        cells[place].learn(
-            value, hours: hours, memoryHours: basis.memoryHours, caution: caution, bound: bound, parent: inherited)
+        let lesson = SeasonCell.Lesson(value: value, hours: hours, caution: caution, bound: bound)
+        var cells = self.cells.mutableSpan
+        cells[Self.total].learn(lesson, memoryHours: BaselineBasis.allHours.memoryHours, parent: nil)
+        cells[daily].learn(lesson, memoryHours: BaselineBasis.hourOfDay.memoryHours, parent: cells[Self.total])
+        cells[weekly].learn(lesson, memoryHours: BaselineBasis.hourOfWeek.memoryHours, parent: cells[daily])
     }
 
     /// What to expect in an hour since 1970, from the narrowest part of the past that is known well enough; `nil` while none is.

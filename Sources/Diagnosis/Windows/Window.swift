@@ -44,7 +44,7 @@ package struct Window: Sendable {
     }
 
     /// What was seen over a span that budgets burn in; `nil` when that is nothing.
-    package func summary(over span: BurnSpan, at time: Double) -> WindowSummary? {
+    package func summary(within span: BurnSpan, at time: Double) -> WindowSummary? {
         summary(of: span.source.span, last: span.source.bucketCount, at: time)
     }
 
