@@ -33,22 +33,23 @@ struct SeasonCell: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - memoryHours: values this much older weigh 1/e.
+    ///   - forgetting: the part of what is known that an hour of values takes the place of.
     ///   - parent: the wider cell that this one begins at.
-    mutating func learn(_ lesson: Lesson, memoryHours: Float, parent: SeasonCell?) {
+    mutating func learn(_ lesson: Lesson, forgetting: Float, parent: SeasonCell?) {
         if samples == 0 {
             location = parent?.location ?? lesson.value
             spread = parent?.spread ?? 0
         }
         let isSettled = (parent?.samples ?? samples) >= Self.unsettledSamples
         let known = Float(samples) + (isSettled ? Self.inheritedSamples : 1)
-        let rate = max(lesson.hours / memoryHours, 1 / known) * lesson.caution
+        let share = lesson.hours * forgetting
+        let rate = (share * known > 1 ? share : 1 / known) * lesson.caution
         let limit = !isSettled ? Float.infinity : lesson.bound * max(spread, 1e-3)
         let deviation = lesson.value - location
         let distance = min(deviation.magnitude, limit)
         location += rate * (deviation < 0 ? -distance : distance)
-        // Of a normal variable, cut at two spreads, the mean distance is 0.781 spreads.
-        spread += rate * (distance / 0.781 - spread)
+        // Of a normal variable, cut at two spreads, the mean distance is 0.781 = 1/1.28 spreads.
+        spread += rate * (1.28 * distance - spread)
         hours = min(hours + lesson.hours, 1e6)
         if samples < .max { samples += 1 }
     }

@@ -4,12 +4,12 @@ package enum BaselineBasis: String, CaseIterable, Sendable {
     case hourOfDay = "hour_of_day"
     case allHours = "all_hours"
 
-    /// Values this much older weigh 1/e: four weeks of the hours it pools.
-    fileprivate var memoryHours: Float {
+    /// The part of what is known that an hour of values takes the place of: the memory is four weeks of the hours pooled.
+    fileprivate var forgetting: Float {
         switch self {
-        case .hourOfWeek: 4
-        case .hourOfDay: 28
-        case .allHours: 672
+        case .hourOfWeek: 1 / 4
+        case .hourOfDay: 1 / 28
+        case .allHours: 1 / 672
         }
     }
 }
@@ -36,9 +36,9 @@ struct SeasonTable: Sendable {
         let (weekly, daily) = Self.places(of: hour)
         let lesson = SeasonCell.Lesson(value: value, hours: hours, caution: caution, bound: bound)
         var cells = self.cells.mutableSpan
-        cells[Self.total].learn(lesson, memoryHours: BaselineBasis.allHours.memoryHours, parent: nil)
-        cells[daily].learn(lesson, memoryHours: BaselineBasis.hourOfDay.memoryHours, parent: cells[Self.total])
-        cells[weekly].learn(lesson, memoryHours: BaselineBasis.hourOfWeek.memoryHours, parent: cells[daily])
+        cells[Self.total].learn(lesson, forgetting: BaselineBasis.allHours.forgetting, parent: nil)
+        cells[daily].learn(lesson, forgetting: BaselineBasis.hourOfDay.forgetting, parent: cells[Self.total])
+        cells[weekly].learn(lesson, forgetting: BaselineBasis.hourOfWeek.forgetting, parent: cells[daily])
     }
 
     /// What to expect in an hour since 1970, from the narrowest part of the past that is known well enough; `nil` while none is.

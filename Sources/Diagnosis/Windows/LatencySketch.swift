@@ -22,10 +22,16 @@ struct LatencySketch: Sendable, Equatable {
     /// Takes in another's counts.
     mutating func add(_ other: LatencySketch) {
         if bins.isEmpty {
-            bins = other.bins
+            // Copied, not shared: the room it has is kept.
+            bins.append(contentsOf: other.bins)
         } else {
             for bin in other.bins { add(bin) }
         }
+    }
+
+    /// Forgets all, and keeps the room.
+    mutating func removeAll() {
+        bins.removeAll(keepingCapacity: true)
     }
 
     private mutating func add(_ bin: Bin) {
