@@ -16,7 +16,7 @@ struct DailyMedians: Sendable {
     private var days: [Day] = []
     private var today: UInt32 = 0
     private var samples = 0
-    private var latencies = LatencySketch()
+    private var latencies = LatencySketch.Totals()
     /// The last closed day's median by that of the four weeks before it; `nil` while less than seven of those days are known.
     private(set) var driftRatio: Double?
 
@@ -35,7 +35,7 @@ struct DailyMedians: Sendable {
         }
         // A clock that was put back takes the days after it along.
         days.removeAll { $0.number >= next || $0.number + UInt32(Self.trailingDays) + 1 < next }
-        (today, samples, latencies) = (next, 0, LatencySketch())
+        (today, samples, latencies) = (next, 0, LatencySketch.Totals())
         driftRatio = drift(until: next)
     }
 

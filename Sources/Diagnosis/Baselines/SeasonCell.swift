@@ -15,34 +15,42 @@ struct SeasonCell: Sendable, Equatable {
     private static let leastSamples: UInt32 = 20
     /// A cell that begins at its parent's values trusts them as much as this many of its own.
     private static let inheritedSamples: Float = 8
-    /// With fewer than these, what is far and what is not is not known yet.
-    private static let unboundedSamples: UInt32 = 16
+    /// With fewer than these, the widest cell cannot tell what is far.
+    private static let unsettledSamples: UInt32 = 16
 
     /// Whether it has seen enough to be gone by.
     var isReady: Bool { samples >= Self.leastSamples && hours >= Self.leastHours }
 
+    /// A value to learn from.
+    struct Lesson {
+        var value: Float
+        /// The time it stands for.
+        var hours: Float
+        /// 1, or less for what may be an anomaly.
+        var caution: Float
+        /// How many spreads it may move a cell by.
+        var bound: Float
+    }
+
     /// - Parameters:
-    ///   - memoryHours: values this much older weigh 1/e.
-    ///   - hours: the time this value stands for.
-    ///   - caution: 1, or less for what may be an anomaly.
-    ///   - bound: how many spreads a step may measure.
+    ///   - forgetting: the part of what is known that an hour of values takes the place of.
     ///   - parent: the wider cell that this one begins at.
-    mutating func learn(
-        _ value: Float, hours: Float, memoryHours: Float, caution: Float, bound: Float, parent: SeasonCell?
-    ) {
+    mutating func learn(_ lesson: Lesson, forgetting: Float, parent: SeasonCell?) {
         if samples == 0 {
-            location = parent?.location ?? value
+            location = parent?.location ?? lesson.value
             spread = parent?.spread ?? 0
         }
-        let known = Float(samples) + (parent == nil ? 1 : Self.inheritedSamples)
-        let rate = max(hours / memoryHours, 1 / known) * caution
-        let limit = parent == nil && samples < Self.unboundedSamples ? Float.infinity : bound * max(spread, 1e-3)
-        let deviation = value - location
+        let isSettled = (parent?.samples ?? samples) >= Self.unsettledSamples
+        let known = Float(samples) + (isSettled ? Self.inheritedSamples : 1)
+        let share = lesson.hours * forgetting
+        let rate = (share * known > 1 ? share : 1 / known) * lesson.caution
+        let limit = !isSettled ? Float.infinity : lesson.bound * max(spread, 1e-3)
+        let deviation = lesson.value - location
         let distance = min(deviation.magnitude, limit)
         location += rate * (deviation < 0 ? -distance : distance)
-        // Of a normal variable, cut at two spreads, the mean distance is 0.781 spreads.
-        spread += rate * (distance / 0.781 - spread)
-        self.hours = min(self.hours + hours, 1e6)
+        // Of a normal variable, cut at two spreads, the mean distance is 0.781 = 1/1.28 spreads.
+        spread += rate * (1.28 * distance - spread)
+        hours = min(hours + lesson.hours, 1e6)
         if samples < .max { samples += 1 }
     }
 }

@@ -4,12 +4,12 @@ package enum BaselineBasis: String, CaseIterable, Sendable {
     case hourOfDay = "hour_of_day"
     case allHours = "all_hours"
 
-    /// Values this much older weigh 1/e: four weeks of the hours it pools.
-    fileprivate var memoryHours: Float {
+    /// The part of what is known that an hour of values takes the place of: the memory is four weeks of the hours pooled.
+    fileprivate var forgetting: Float {
         switch self {
-        case .hourOfWeek: 4
-        case .hourOfDay: 28
-        case .allHours: 672
+        case .hourOfWeek: 1 / 4
+        case .hourOfDay: 1 / 28
+        case .allHours: 1 / 672
         }
     }
 }
@@ -34,17 +34,11 @@ struct SeasonTable: Sendable {
 
     mutating func learn(_ value: Float, hour: Int, hours: Float, caution: Float) {
         let (weekly, daily) = Self.places(of: hour)
-        learn(value, Self.total, hours, .allHours, caution, parent: nil)
-        learn(value, daily, hours, .hourOfDay, caution, parent: Self.total)
-        learn(value, weekly, hours, .hourOfWeek, caution, parent: daily)
-    }
-
-    private mutating func learn(
-        _ value: Float, _ place: Int, _ hours: Float, _ basis: BaselineBasis, _ caution: Float, parent: Int?
-    ) {
-        let inherited = parent.map { cells[$0] }
-        cells[place].learn(
-            value, hours: hours, memoryHours: basis.memoryHours, caution: caution, bound: bound, parent: inherited)
+        let lesson = SeasonCell.Lesson(value: value, hours: hours, caution: caution, bound: bound)
+        var cells = self.cells.mutableSpan
+        cells[Self.total].learn(lesson, forgetting: BaselineBasis.allHours.forgetting, parent: nil)
+        cells[daily].learn(lesson, forgetting: BaselineBasis.hourOfDay.forgetting, parent: cells[Self.total])
+        cells[weekly].learn(lesson, forgetting: BaselineBasis.hourOfWeek.forgetting, parent: cells[daily])
     }
 
     /// What to expect in an hour since 1970, from the narrowest part of the past that is known well enough; `nil` while none is.

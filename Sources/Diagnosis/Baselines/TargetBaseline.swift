@@ -2,12 +2,13 @@ package import Probing
 
 /// What is normal for one target over one family: its whole duration, its handshakes, and its change from week to week.
 package struct TargetBaseline: Sendable {
-    /// The phases with a baseline of their own: those that cost round trips to the peer and nothing else.
-    package static let phases: [Phase] = [.connect, .tls, .handshake]
     private static let version: UInt8 = 1
 
     private var total = LatencyBaseline()
-    private var byPhase = phases.map { _ in LatencyBaseline() }
+    // The phases that cost round trips to the peer and nothing else.
+    private var connect = LatencyBaseline()
+    private var tls = LatencyBaseline()
+    private var handshake = LatencyBaseline()
     private var dailyMedians = DailyMedians()
 
     package init() {}
@@ -17,16 +18,17 @@ package struct TargetBaseline: Sendable {
     mutating func observe(seconds: Double, phases: (Phase) -> Double?, at time: Double) -> Bool {
         let isSlow = total.isSlow(seconds)
         total.observe(seconds, at: time)
-        for (index, phase) in Self.phases.enumerated() {
-            if let seconds = phases(phase) { byPhase[index].observe(seconds, at: time) }
-        }
+        if let seconds = phases(.connect) { connect.observe(seconds, at: time) }
+        if let seconds = phases(.tls) { tls.observe(seconds, at: time) }
+        if let seconds = phases(.handshake) { handshake.observe(seconds, at: time) }
         dailyMedians.observe(seconds, at: time)
         return isSlow
     }
 
     /// What is normal at a time and how the present compares, of the whole duration (`nil`) and of each phase it has.
     package func readings(at time: Double) -> [LatencyReading] {
-        zip([nil] + Self.phases.map(Optional.some), [total] + byPhase).compactMap { phase, baseline in
+        let baselines: [(Phase?, LatencyBaseline)] = [(nil, total), (.connect, connect), (.tls, tls), (.handshake, handshake)]
+        return baselines.compactMap { phase, baseline in
             if phase != nil, baseline.samples == 0 { return nil }
             let expectation = baseline.expectation(at: time)
             return LatencyReading(
@@ -41,21 +43,18 @@ package struct TargetBaseline: Sendable {
     /// What was learnt, for ``init(bytes:)``; about 12 KB.
     package var bytes: [UInt8] {
         var writer = SnapshotWriter(version: Self.version)
-        for baseline in [total] + byPhase { baseline.write(into: &writer) }
+        for baseline in [total, connect, tls, handshake] { baseline.write(into: &writer) }
         dailyMedians.write(into: &writer)
         return writer.sealed
     }
 
     /// `nil` for bytes of another version, or spoilt ones.
     package init?(bytes: [UInt8]) {
-        guard var reader = SnapshotReader(sealed: bytes, version: Self.version), let total = LatencyBaseline(from: &reader)
+        guard var reader = SnapshotReader(sealed: bytes, version: Self.version), let total = LatencyBaseline(from: &reader),
+            let connect = LatencyBaseline(from: &reader), let tls = LatencyBaseline(from: &reader),
+            let handshake = LatencyBaseline(from: &reader), let dailyMedians = DailyMedians(from: &reader), reader.isAtEnd
         else { return nil }
-        self.total = total
-        for index in byPhase.indices {
-            guard let baseline = LatencyBaseline(from: &reader) else { return nil }
-            byPhase[index] = baseline
-        }
-        guard let dailyMedians = DailyMedians(from: &reader), reader.isAtEnd else { return nil }
+        (self.total, self.connect, self.tls, self.handshake) = (total, connect, tls, handshake)
         self.dailyMedians = dailyMedians
     }
 }

@@ -12,19 +12,24 @@ package struct RecurringTrouble: Sendable, Equatable {
 struct TroubleCalendar: Sendable {
     private static let dayCount = 14
     private static let hourCount = dayCount * 24
-    private static let unknown: UInt8 = 255
-    /// Shares are kept in steps of half a percent.
-    private static let steps = 200.0
     private static let leastProbes = 4
     private static let leastBad = 3
-    /// An hour is troubled from this share of bad probes on, or from this many times the share of the median hour.
+    /// An hour is troubled from this share of bad probes on, if that is more than chance makes of what is typical.
     private static let leastShare = 0.05
-    private static let timesTypical = 4.0
+    /// In standard deviations of the number of bad probes.
+    private static let chance = 4.0
     /// How many times the other hours' share of troubled days an hour must have.
     private static let timesOthers = 3.0
 
-    /// The share of bad probes of each hour that ended, at the hour's number modulo the count.
-    private var shares = [UInt8](repeating: unknown, count: hourCount)
+    private enum Mark: UInt8 {
+        case unknown, fine, troubled
+    }
+
+    /// Each hour that ended, at its number modulo the count.
+    private var marks = [Mark](repeating: .unknown, count: hourCount)
+    /// The share of bad probes in an hour on the average of the last weeks, and how many hours went into it.
+    private var typicalShare: Float = 0
+    private var hoursLearnt: UInt32 = 0
     /// The hour being filled, since 1970.
     private var hour = 0
     private var probes = 0
@@ -42,36 +47,39 @@ struct TroubleCalendar: Sendable {
     }
 
     private mutating func close(before next: Int) {
-        if probes >= Self.leastProbes {
-            let share = bad < Self.leastBad ? 0 : Double(bad) / Double(probes)
-            shares[hour % Self.hourCount] = UInt8(share * Self.steps)
-        } else {
-            shares[hour % Self.hourCount] = Self.unknown
-        }
+        marks[hour % Self.hourCount] = probes >= Self.leastProbes ? judge() : .unknown
         if next > hour {
-            for skipped in (hour + 1)..<min(next + 1, hour + 1 + Self.hourCount) { shares[skipped % Self.hourCount] = Self.unknown }
+            for skipped in (hour + 1)..<min(next + 1, hour + 1 + Self.hourCount) { marks[skipped % Self.hourCount] = .unknown }
         } else {
             // A clock that was put back: what comes after it has not happened.
-            for undone in max(next, hour - Self.hourCount + 1)...hour { shares[undone % Self.hourCount] = Self.unknown }
+            for undone in max(next, hour - Self.hourCount + 1)...hour { marks[undone % Self.hourCount] = .unknown }
         }
         (hour, probes, bad) = (next, 0, 0)
         recurring = look()
     }
 
+    /// Judges the hour by those before it, and learns from it.
+    private mutating func judge() -> Mark {
+        let share = Double(bad) / Double(probes)
+        let expected = Double(typicalShare) * Double(probes)
+        let isTroubled =
+            bad >= Self.leastBad && share >= Self.leastShare
+            && Double(bad) >= expected + Self.chance * expected.squareRoot()
+        hoursLearnt = min(hoursLearnt + 1, UInt32(Self.hourCount))
+        typicalShare += (Float(share) - typicalShare) / Float(hoursLearnt)
+        return isTroubled ? .troubled : .fine
+    }
+
     private func look() -> [RecurringTrouble] {
-        let known = shares.filter { $0 != Self.unknown }.sorted()
-        guard !known.isEmpty else { return [] }
-        let typical = Double(known[known.count / 2])
-        let limit = max(Self.leastShare * Self.steps, Self.timesTypical * typical)
+        guard marks.contains(.troubled) else { return [] }
         var seen = [Int](repeating: 0, count: 24)
         var troubled = seen
         var troubledThisWeek = seen
         for age in 1..<Self.hourCount where age <= hour {
-            let share = shares[(hour - age) % Self.hourCount]
-            guard share != Self.unknown else { continue }
+            let mark = marks[(hour - age) % Self.hourCount]
             let hourOfDay = (hour - age) % 24
-            seen[hourOfDay] += 1
-            guard Double(share) >= limit else { continue }
+            if mark != .unknown { seen[hourOfDay] += 1 }
+            guard mark == .troubled else { continue }
             troubled[hourOfDay] += 1
             if age <= Self.hourCount / 2 { troubledThisWeek[hourOfDay] += 1 }
         }
@@ -87,15 +95,19 @@ struct TroubleCalendar: Sendable {
 
     func write(into writer: inout SnapshotWriter) {
         writer.write(UInt64(hour))
-        for share in shares { writer.write(share) }
+        writer.write(typicalShare)
+        writer.write(hoursLearnt)
+        for mark in marks { writer.write(mark.rawValue) }
     }
 
     init?(from reader: inout SnapshotReader) {
-        guard let hour = reader.integer(UInt64.self), hour < 1_000_000_000 else { return nil }
-        self.hour = Int(hour)
-        for place in shares.indices {
-            guard let share = reader.integer(UInt8.self), share == Self.unknown || Double(share) <= Self.steps else { return nil }
-            shares[place] = share
+        guard let hour = reader.integer(UInt64.self), hour < 1_000_000_000, let typicalShare = reader.float(in: 0...1),
+            let hoursLearnt = reader.integer(UInt32.self), hoursLearnt <= Self.hourCount
+        else { return nil }
+        (self.hour, self.typicalShare, self.hoursLearnt) = (Int(hour), typicalShare, hoursLearnt)
+        for place in marks.indices {
+            guard let mark = reader.integer(UInt8.self).flatMap(Mark.init) else { return nil }
+            marks[place] = mark
         }
         recurring = look()
     }

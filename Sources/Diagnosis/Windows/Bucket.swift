@@ -19,6 +19,13 @@ struct Bucket: Sendable {
         if success { latencies.add(seconds) } else { failures += 1 }
     }
 
+    /// Becomes the empty bucket of another stretch; the room it has is kept.
+    mutating func reset(to number: Int = .min) {
+        self.number = number
+        (probes, failures, upSeconds, downSeconds) = (0, 0, 0, 0)
+        latencies.removeAll()
+    }
+
     /// Takes in another's content; the number stays.
     mutating func add(_ other: Bucket) {
         probes += other.probes

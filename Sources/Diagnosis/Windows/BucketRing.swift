@@ -12,21 +12,13 @@ struct BucketRing: Sendable {
 
     mutating func withBucket(_ number: Int, _ change: (inout Bucket) -> Void) {
         let place = number % buckets.count
-        if buckets[place].number != number {
-            buckets[place] = Bucket()
-            buckets[place].number = number
-        }
+        if buckets[place].number != number { buckets[place].reset(to: number) }
         change(&buckets[place])
     }
 
     /// Takes in a bucket of this ring's width.
     mutating func merge(_ bucket: Bucket) {
-        let place = bucket.number % buckets.count
-        if buckets[place].number == bucket.number {
-            buckets[place].add(bucket)
-        } else {
-            buckets[place] = bucket
-        }
+        withBucket(bucket.number) { $0.add(bucket) }
     }
 
     /// As ``merge(_:)``, unless a newer one is in its place.

@@ -16,38 +16,31 @@ struct LatencySketch: Sendable, Equatable {
     private var bins: [Bin] = []
 
     mutating func add(_ seconds: Double) {
-        let index = Self.index(of: seconds)
-        let place = bins.firstIndex { $0.index >= index } ?? bins.endIndex
-        if place < bins.endIndex, bins[place].index == index {
-            bins[place].count &+= 1
-        } else {
-            bins.insert(Bin(index: index, count: 1), at: place)
-        }
+        add(Bin(index: Self.index(of: seconds), count: 1))
     }
 
     /// Takes in another's counts.
     mutating func add(_ other: LatencySketch) {
-        guard !bins.isEmpty else { return bins = other.bins }
-        var merged: [Bin] = []
-        merged.reserveCapacity(bins.count + other.bins.count)
-        var rest = other.bins[...]
-        for bin in bins {
-            while let next = rest.first, next.index < bin.index { merged.append(rest.removeFirst()) }
-            if let next = rest.first, next.index == bin.index {
-                merged.append(Bin(index: bin.index, count: bin.count &+ next.count))
-                rest.removeFirst()
-            } else {
-                merged.append(bin)
-            }
+        if bins.isEmpty {
+            // Copied, not shared: the room it has is kept.
+            bins.append(contentsOf: other.bins)
+        } else {
+            for bin in other.bins { add(bin) }
         }
-        bins = merged + rest
     }
 
-    /// The latency at rank ⌈q·n⌉; `nil` when there is none.
-    func quantile(_ q: Double) -> Double? {
-        var totals = Totals()
-        add(to: &totals)
-        return totals.quantile(q)
+    /// Forgets all, and keeps the room.
+    mutating func removeAll() {
+        bins.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ bin: Bin) {
+        let place = bins.firstIndex { $0.index >= bin.index } ?? bins.endIndex
+        if place < bins.endIndex, bins[place].index == bin.index {
+            bins[place].count &+= bin.count
+        } else {
+            bins.insert(bin, at: place)
+        }
     }
 
     /// Adds the counts of all bins to `totals`.
@@ -55,9 +48,13 @@ struct LatencySketch: Sendable, Equatable {
         for bin in bins { totals.counts[Int(bin.index)] += Int(bin.count) }
     }
 
-    /// The sum of many sketches.
-    struct Totals {
+    /// The sum of many sketches, or of so many values that room for every bin is no waste.
+    struct Totals: Sendable {
         fileprivate var counts = [Int](repeating: 0, count: LatencySketch.exponents.count * LatencySketch.binsPerOctave)
+
+        mutating func add(_ seconds: Double) {
+            counts[Int(LatencySketch.index(of: seconds))] += 1
+        }
 
         /// The latency at rank ⌈q·n⌉; `nil` when there is none.
         func quantile(_ q: Double) -> Double? {
@@ -77,9 +74,8 @@ struct LatencySketch: Sendable, Equatable {
         guard seconds >= 0x1p-14 else { return 0 }
         let last = exponents.count * binsPerOctave - 1
         guard seconds < 0x1p7 else { return UInt16(last) }
-        let octave = Int(seconds.exponent) - exponents.lowerBound
-        let place = Int((seconds.significand - 1) * Double(binsPerOctave))
-        return UInt16(octave * binsPerOctave + place)
+        // The exponent, and the first four bits of the significand: sixteen bins an octave.
+        return UInt16(Int(seconds.bitPattern >> 48) - (1023 + exponents.lowerBound) * binsPerOctave)
     }
 
     private static func middle(of index: Int) -> Double {

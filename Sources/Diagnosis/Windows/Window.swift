@@ -44,7 +44,7 @@ package struct Window: Sendable {
     }
 
     /// What was seen over a span that budgets burn in; `nil` when that is nothing.
-    package func summary(over span: BurnSpan, at time: Double) -> WindowSummary? {
+    package func summary(within span: BurnSpan, at time: Double) -> WindowSummary? {
         summary(of: span.source.span, last: span.source.bucketCount, at: time)
     }
 
@@ -89,18 +89,22 @@ package struct Window: Sendable {
     }
 
     private mutating func close(_ index: Int) {
-        let bucket = levels[index].open
-        levels[index].open = Bucket()
-        guard bucket.number != .min else { return }
+        guard levels[index].open.number != .min else { return }
+        // Taken out and put back, for a copy would cost an allocation.
+        var bucket = Bucket()
+        swap(&bucket, &levels[index].open)
         levels[index].ring.merge(bucket)
         let next = index + 1
-        guard next < levels.count else { return }
-        let number = bucket.number * levels[index].ring.widthSeconds / levels[next].ring.widthSeconds
-        if levels[next].open.number != number {
-            close(next)
-            levels[next].open.number = number
+        if next < levels.count {
+            let number = bucket.number * levels[index].ring.widthSeconds / levels[next].ring.widthSeconds
+            if levels[next].open.number != number {
+                close(next)
+                levels[next].open.number = number
+            }
+            levels[next].open.add(bucket)
         }
-        levels[next].open.add(bucket)
+        bucket.reset()
+        swap(&bucket, &levels[index].open)
     }
 }
 

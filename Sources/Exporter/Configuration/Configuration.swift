@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Posix
 package import ProcFS
 package import WhatsApp
@@ -18,6 +19,10 @@ package struct Configuration: Sendable {
     package var hostsPath = "/etc/hosts"
     /// PEM file of authorities to trust besides the system's.
     package var trustedCAFile: String?
+    /// Limits set beforehand, names unique.
+    package var thresholds: [Threshold] = []
+    /// What each component is held to.
+    package var objectives = Objectives.standard
     /// The key that chat certificates must chain to.
     package var chatRootKey = ChatRootKey.whatsApp
 

@@ -1,3 +1,4 @@
+import Diagnosis
 import Probing
 import ProcFS
 import WhatsApp
@@ -29,6 +30,9 @@ struct DocumentReading {
         configuration.resolverConfigurationPath = probing.resolverConfigurationPath
         configuration.hostsPath = probing.hostsPath
         configuration.trustedCAFile = trustedCAFile ?? nil
+        configuration.objectives = (top.optional("objectives")?.mapping(ObjectivesSection.init) ?? ObjectivesSection()).objectives
+        let section = ThresholdsSection(endpoints: configuration.endpoints)
+        configuration.thresholds = top.optional("thresholds").map(section.thresholds) ?? []
         configuration.chatRootKey = rootKey ?? .whatsApp
         return configuration
     }

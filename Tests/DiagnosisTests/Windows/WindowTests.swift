@@ -34,8 +34,8 @@ import Testing
             seen.append(event)
             guard index % 37 == 0 else { continue }
             let summary = try #require(window.summary(over: span, at: event.at))
-            let current = (event.at / span.bucketSeconds).rounded(.down)
-            let inside = seen.filter { ($0.at / span.bucketSeconds).rounded(.down) > current - Double(span.bucketCount) }
+            let current = (event.at / Double(span.widthSeconds)).rounded(.down)
+            let inside = seen.filter { ($0.at / Double(span.widthSeconds)).rounded(.down) > current - Double(span.bucketCount) }
             #expect(summary.probes == inside.count)
             #expect(summary.failures == inside.count { !$0.success })
             #expect(summary.errorRatio == Double(summary.failures) / Double(summary.probes))
@@ -65,7 +65,7 @@ import Testing
             if let was = last.isUp { stretches.append((last.at, min(time, last.at + 180), was)) }
             last = (time, isUp)
             guard index % 97 == 96 else { continue }
-            let begin = ((time / span.bucketSeconds).rounded(.down) - Double(span.bucketCount - 1)) * span.bucketSeconds
+            let begin = ((time / Double(span.widthSeconds)).rounded(.down) - Double(span.bucketCount - 1)) * Double(span.widthSeconds)
             let cut = stretches.map { (seconds: max(0, $0.to - max($0.from, begin)), isUp: $0.isUp) }
             let observed = cut.reduce(0) { $0 + $1.seconds }
             let up = cut.reduce(0) { $0 + ($1.isUp ? $1.seconds : 0) }
