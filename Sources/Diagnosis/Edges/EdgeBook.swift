@@ -10,6 +10,9 @@ package struct EdgeBook: Sendable {
         var address: IPAddress
     }
 
+    /// Home is what was answered most in so many hours, the one under way included.
+    package static let hoursOfHome = HomeHours.span
+
     private static let mostKeys = 64
     private static let mostSpots = 256
 
