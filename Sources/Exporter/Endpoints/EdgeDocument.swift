@@ -121,6 +121,7 @@ extension EdgeDocument.Address {
         self.init(
             role: role.rawValue, address: "\(reading.address)", attempts: reading.attempts, failures: reading.failures,
             failureLowerRatio: reading.failureShare?.lower, failureUpperRatio: reading.failureShare?.upper,
-            connectMinSeconds: reading.leastConnectSeconds, connectMedianSeconds: reading.medianConnectSeconds, bad: reading.isBad)
+            connectMinSeconds: reading.leastConnectSeconds, connectMedianSeconds: reading.medianConnectSeconds, bad: reading.isBad
+        )
     }
 }

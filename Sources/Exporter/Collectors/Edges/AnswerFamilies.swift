@@ -8,7 +8,8 @@ enum AnswerFamilies {
         "whatsapp_answers_unanswered_total", .counter, help: "Those of them that brought no usable address.")
     static let share = MetricFamily(
         "whatsapp_answers_share_ratio", .gauge,
-        help: "Share of the addresses the resolver answered in the last hour that were this one. A share of answers to us: how load "
+        help:
+            "Share of the addresses the resolver answered in the last hour that were this one. A share of answers to us: how load "
             + "is spread over servers cannot be seen from outside.")
     static let distinct = MetricFamily(
         "whatsapp_answers_distinct_addresses", .gauge, help: "Different addresses answered in the last hour.")
@@ -22,7 +23,8 @@ enum AnswerFamilies {
         "whatsapp_answers_set_change_ratio", .gauge,
         help: "How far the last two answers differ in their addresses: 0 the same, 1 nothing in common.")
     static let ttl = MetricFamily(
-        "whatsapp_answers_ttl_seconds", .gauge, help: "Least TTL of the last answer: what was left of it in the resolver's memory.")
+        "whatsapp_answers_ttl_seconds", .gauge,
+        help: "Least TTL of the last answer: what was left of it in the resolver's memory.")
     static let longestTTL = MetricFamily(
         "whatsapp_answers_ttl_max_seconds", .gauge,
         help: "Longest TTL answered in the last hour: about how long a change of edge takes to reach everybody.")
@@ -43,7 +45,8 @@ enum AnswerFamilies {
         "whatsapp_address_failure_upper_ratio", .gauge, help: "Upper bound of that share (Wilson, 95 percent).")
     static let bad = MetricFamily(
         "whatsapp_address_bad", .gauge,
-        help: "Whether the address fails more than the role's others together, beyond chance: its lower bound above their upper one. "
+        help:
+            "Whether the address fails more than the role's others together, beyond chance: its lower bound above their upper one. "
             + "Absent with fewer than 5 probes on either side.")
     static let allBad = MetricFamily(
         "whatsapp_address_all_bad", .gauge,
