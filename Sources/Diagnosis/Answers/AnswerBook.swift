@@ -34,17 +34,20 @@ package struct AnswerBook: Sendable {
 
     /// Books a probe at an address.
     ///
-    /// An address silent for a window is dropped, and where there is no room for a new one, that heard of least lately.
+    /// A new address takes the room of those silent for a window, or of the one heard of least lately.
     package mutating func connect(_ attempt: EdgeAttempt) {
         guard attempt.at.isFinite else { return }
         let pool = Pool(role: attempt.role, family: attempt.address.family)
-        var windows = attempts[pool, default: [:]].filter { abs(attempt.at - $0.value.lastHeard) < windowSeconds }
-        if windows[attempt.address] == nil, windows.count >= Self.mostAddresses,
-            let oldest = windows.min(by: { $0.value.lastHeard < $1.value.lastHeard })
-        {
+        if attempts[pool]?[attempt.address] == nil { makeRoom(in: pool, at: attempt.at) }
+        attempts[pool, default: [:]][attempt.address, default: AttemptWindow(heardAt: attempt.at)].record(attempt)
+    }
+
+    private mutating func makeRoom(in pool: Pool, at time: Double) {
+        guard var windows = attempts[pool] else { return }
+        windows = windows.filter { abs(time - $0.value.lastHeard) < windowSeconds }
+        if windows.count >= Self.mostAddresses, let oldest = windows.min(by: { $0.value.lastHeard < $1.value.lastHeard }) {
             windows[oldest.key] = nil
         }
-        windows[attempt.address, default: AttemptWindow(heardAt: attempt.at)].record(attempt)
         attempts[pool] = windows
     }
 

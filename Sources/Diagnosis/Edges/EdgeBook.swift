@@ -10,6 +10,9 @@ package struct EdgeBook: Sendable {
         var address: IPAddress
     }
 
+    /// Home is what was answered most in so many hours, the one under way included.
+    package static let hoursOfHome = HomeHours.span
+
     private static let mostKeys = 64
     private static let mostSpots = 256
 
@@ -35,10 +38,9 @@ package struct EdgeBook: Sendable {
     /// Books what a resolver answered; an answer without addresses tells nothing.
     package mutating func see(_ answer: EdgeAnswer) {
         guard answer.key.role.hasPlaces, !answer.addresses.isEmpty, let hour = HomeHours.number(at: answer.at),
-            let track = track(answer.key)
+            hasRoom(for: answer.key)
         else { return }
-        tracks[answer.key] = track
-        tracks[answer.key]?.see(answer, inHour: hour)
+        tracks[answer.key, default: EdgeTrack()].see(answer, inHour: hour)
     }
 
     /// Books a probe at an address, pinned or not.
@@ -95,8 +97,8 @@ package struct EdgeBook: Sendable {
         return reading
     }
 
-    private func track(_ key: EdgeKey) -> EdgeTrack? {
-        tracks[key] ?? (tracks.count < Self.mostKeys ? EdgeTrack() : nil)
+    private func hasRoom(for key: EdgeKey) -> Bool {
+        tracks[key] != nil || tracks.count < Self.mostKeys
     }
 }
 
@@ -120,10 +122,9 @@ extension EdgeBook {
     package mutating func restore(_ rows: [EdgeHomeRow]) {
         for row in rows.sorted(by: { $0.hour < $1.hour }) {
             guard let key = EdgeKey(row.key), key.role.hasPlaces, let address = IPAddress(row.edge),
-                address.family == key.family, var track = track(key)
+                address.family == key.family, hasRoom(for: key)
             else { continue }
-            track.hours.add(address, count: row.count, inHour: row.hour)
-            tracks[key] = track
+            tracks[key, default: EdgeTrack()].hours.add(address, count: row.count, inHour: row.hour)
         }
     }
 }
