@@ -84,7 +84,7 @@ extension World {
     /// Whether the prober gets no time or no memory to go on in time.
     mutating func isStalled(at time: Double) -> Bool {
         let faults = weather.hostFaults(at: time)
-        return !faults.isDisjoint(with: [.cpuStall, .memoryStall]) && weather.draw() < 0.35
+        return !faults.isDisjoint(with: [.cpuStall, .memoryStall]) && weather.draw() < 0.8
     }
 }
 
