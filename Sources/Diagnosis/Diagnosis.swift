@@ -25,6 +25,9 @@ package struct Diagnosis: Sendable {
         SuspicionRule(), QuietRule(), ConflictRule(),
     ]
 
+    /// Those of them that have something to say while no check fails.
+    private static let rulesWithoutFailure: [any Rule] = [LocalClockRule(), BusinessRule(), SuspicionRule(), QuietRule()]
+
     /// How long a conclusion that names trouble stands while the checks go on saying the same.
     private static let troubleReviewSeconds = 10.0
 
@@ -41,6 +44,7 @@ package struct Diagnosis: Sendable {
     /// The last conclusion and how long it stands by itself.
     private struct Remembered {
         var conclusion: Conclusion
+        var concludedAt: Double
         var expiry: Double
     }
 
@@ -104,26 +108,38 @@ package struct Diagnosis: Sendable {
 
     /// Concludes from all that was observed. Cheap while all is well, so it may be called after each observation.
     package mutating func conclude(at time: Double) -> Conclusion {
-        if var remembered, remembered.conclusion.at <= time, time < remembered.expiry {
-            remembered.conclusion.at = time
-            self.remembered = remembered
-            return remembered.conclusion
-        }
+        if let conclusion = remember(at: time) { return conclusion }
         let survey = Survey(
             of: histories, host: host, signals: signals, at: time, slackSeconds: hysteresis.slackSeconds)
         let scopes = Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) })
         let components = Component.allCases.map { ($0, status(of: $0, in: survey, given: scopes)) }
         let conclusion = Conclusion(at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components))
-        remembered = Remembered(conclusion: conclusion, expiry: expiry(after: time))
+        remembered = Remembered(conclusion: conclusion, concludedAt: time, expiry: expiry(after: time))
         return conclusion
+    }
+
+    /// The last conclusion, if it still stands.
+    private mutating func remember(at time: Double) -> Conclusion? {
+        guard let concludedAt = remembered?.concludedAt, let last = remembered?.conclusion.at, last <= time else { return nil }
+        if let expiry = remembered?.expiry, time >= expiry {
+            // Fresh results that say the same prolong it.
+            let expiry = self.expiry(after: concludedAt)
+            guard time < expiry else { return nil }
+            remembered?.expiry = expiry
+        }
+        remembered?.conclusion.at = time
+        return remembered?.conclusion
     }
 
     /// Until when a conclusion stands while the checks go on saying the same.
     private func expiry(after time: Double) -> Double {
         if holds.values.contains(where: { $0.isSettling || $0.inForce.isConflict }) { return time }
         let isWell = holds.values.allSatisfy { $0.inForce.verdict == .ok || $0.inForce.verdict == .unknown }
-        let expiries = histories.compactMap(\.expiry) + [host.expiry, signals.nextChange(after: time)].compactMap { $0 }
-        let nextStale = expiries.filter { $0 > time }.min() ?? .infinity
+        var nextStale = signals.nextChange(after: time) ?? .infinity
+        if let expiry = host.expiry, expiry > time { nextStale = min(nextStale, expiry) }
+        for index in histories.indices {
+            if let expiry = histories[index].expiry, expiry > time { nextStale = min(nextStale, expiry) }
+        }
         // What goes on failing may still come to be seen in another light.
         return isWell ? nextStale : min(nextStale, time + Self.troubleReviewSeconds)
     }
@@ -138,7 +154,7 @@ package struct Diagnosis: Sendable {
     }
 
     private mutating func conclude(_ scope: Scope, from survey: Survey, at time: Double) -> ScopedVerdict {
-        let found = Self.rules.lazy.compactMap { $0.finding(in: survey, for: scope) }.first
+        let found = (survey.hasFailing ? Self.rules : Self.rulesWithoutFailure).lazy.compactMap { $0.finding(in: survey, for: scope) }.first
         let finding = (found ?? Finding(.unknown, base: 0, "Nothing is known.", evidence: [])).weighed(in: survey, for: scope)
         var hold = holds[scope] ?? VerdictHold(finding, at: time)
         hold.take(

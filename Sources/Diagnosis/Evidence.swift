@@ -71,7 +71,8 @@ package struct Evidence: Sendable, Equatable {
         self.kind = kind
         self.side = side
         self.target = target
-        self.text = String(text.prefix(Self.textLimit))
+        // To count characters costs more than all the rest, and there are never more of them than bytes.
+        self.text = text.utf8.count <= Self.textLimit ? text : String(text.prefix(Self.textLimit))
         self.weight = weight
     }
 
@@ -111,17 +112,24 @@ extension Evidence {
     ///   - working: what it says for the verdict when all of a kind answer.
     ///   - broken: what it says when none does; in between, in proportion.
     static func controls(of survey: Survey, working: Double = 0, broken: Double = 0) -> [Evidence] {
-        [Control.address, .site, .resolver, .gateway].compactMap { control in
-            let known = survey.controls(control).filter(\.isKnown)
-            guard let kind = known.first?.evidenceKind, let side = known.first?.evidenceSide else { return nil }
-            let failing = known.filter(\.isBroken)
-            let reasons = reasons(of: failing)
-            let answer = "\(known.count - failing.count) of \(known.count) answer"
+        survey.controlAnswers.map { answer in
+            var evidence = answer.evidence
             // Many a gateway answers nobody, and is none the worse for it.
-            let share = control == .gateway && broken < 0 ? 0 : Double(failing.count) / Double(known.count)
-            return Evidence(
-                kind, side, reasons.isEmpty ? answer : "\(answer) (\(reasons))", weight: working + (broken - working) * share)
+            let share = evidence.kind == .gateway && broken < 0 ? 0 : answer.brokenShare
+            evidence.weight = working + (broken - working) * share
+            return evidence
         }
+    }
+
+    /// How many of a kind of control answer; `nil` when none of them is known.
+    init?(answersOf controls: [Reading]) {
+        let known = controls.filter(\.isKnown)
+        guard let first = known.first else { return nil }
+        let failing = known.filter(\.isBroken)
+        let answer = "\(known.count - failing.count) of \(known.count) answer"
+        self.init(
+            first.evidenceKind, first.evidenceSide,
+            failing.isEmpty ? answer : "\(answer) (\(Self.reasons(of: failing)))")
     }
 
     /// The reasons these checks failed for, the commonest first.

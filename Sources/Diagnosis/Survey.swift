@@ -10,8 +10,13 @@ struct Survey: Sendable {
     let hostSigns: [HostSign]
     private let board: SignalBoard
     private let time: Double
-    private var byScope: [Scope: [Reading]] = [:]
-    private var statuses: [Component: ComponentStatus] = [:]
+    /// Whether any check fails; while none does, only few rules have something to say.
+    private(set) var hasFailing = false
+    /// What each kind of control says, and the share of it that is broken.
+    private(set) var controlAnswers: [(evidence: Evidence, brokenShare: Double)] = []
+    private var consumer: [Reading] = []
+    private var business: [Reading] = []
+    private var statuses: [ComponentStatus] = []
 
     init(
         of histories: [TargetHistory], host: HostSigns = HostSigns(), signals: SignalBoard = SignalBoard(), at time: Double,
@@ -22,18 +27,31 @@ struct Survey: Sendable {
         hostSigns = host.signs(at: time)
         board = signals
         readings = histories.map { Reading($0, standing: $0.standing(at: time)) }
-        readings = settingAsideMissingFamilies()
-        readings = promotingUnproven()
-        readings = passingOverOvertaken()
-        for scope in Scope.allCases {
-            byScope[scope] = readings.filter { $0.component?.scopes.contains(scope) ?? false }
+        if readings.contains(where: \.isBroken) {
+            readings = settingAsideMissingFamilies()
+            readings = promotingUnproven()
+            readings = passingOverOvertaken()
         }
-        for component in Component.allCases {
-            statuses[component] = ComponentStatus(of: readings.lazy.filter { $0.component == component })
+        hasFailing = readings.contains(where: \.isFailing)
+        for reading in readings {
+            guard let scopes = reading.component?.scopes else { continue }
+            if scopes.contains(.consumer) { consumer.append(reading) }
+            if scopes.contains(.business) { business.append(reading) }
+        }
+        statuses = Component.allCases.map { component in
+            ComponentStatus(of: readings.lazy.filter { $0.component == component })
+        }
+        controlAnswers = [Control.address, .site, .resolver, .gateway].compactMap { kind in
+            let controls = controls(kind)
+            guard let evidence = Evidence(answersOf: controls) else { return nil }
+            let known = controls.count(where: \.isKnown)
+            return (evidence, Double(controls.count(where: \.isBroken)) / Double(known))
         }
     }
 
-    func status(of component: Component) -> ComponentStatus { statuses[component] ?? .unknown }
+    func status(of component: Component) -> ComponentStatus {
+        Component.allCases.firstIndex(of: component).map { statuses[$0] } ?? .unknown
+    }
 
     /// What people and the platform say to a scope.
     func signals(_ scope: Scope) -> [SignalBoard.Entry] { board.entries(for: scope, at: time) }
@@ -49,7 +67,7 @@ struct Survey: Sendable {
 
     /// The checks of WhatsApp that matter to a scope.
     func whatsApp(_ scope: Scope) -> [Reading] {
-        byScope[scope, default: []]
+        scope == .consumer ? consumer : business
     }
 
     /// The failing checks on which a scope's verdict hangs.

@@ -8,6 +8,7 @@ struct Replay {
     private static let intervalSeconds = 60.0
     private static let start = 1_700_000_000.0
     private static let outageHours = 2
+    private static let hoursBetween = 28 * 24
     private static let checkCount = 30
 
     private let clock = ContinuousClock()
@@ -33,12 +34,12 @@ struct Replay {
     mutating func run(days: Int) {
         for minute in 0..<days * 1440 {
             let hour = minute / 60
-            let isOutage = hour % 168 < Self.outageHours
+            let isOutage = hour % Self.hoursBetween < Self.outageHours
             let begin = clock.now
             for index in checks.indices {
                 // Reading the clock costs as much as a quiet observation: it is read for each only where that matters.
                 let before = isOutage ? clock.now : begin
-                observe(index, minute: minute, isFailed: isOutage && isOut(index, week: hour / 168) || isLost())
+                observe(index, minute: minute, isFailed: isOutage && isOut(index, number: hour / Self.hoursBetween) || isLost())
                 if isOutage { worst = max(worst, clock.now - before) }
             }
             if isOutage {
@@ -63,9 +64,9 @@ struct Replay {
         if let place = verdict.flatMap(Verdict.allCases.firstIndex) { verdicts[place] += 1 }
     }
 
-    /// All of WhatsApp, one component, everything: one a week, in turn.
-    private func isOut(_ index: Int, week: Int) -> Bool {
-        switch week % 3 {
+    /// All of WhatsApp, one component, everything: one in four weeks, in turn.
+    private func isOut(_ index: Int, number: Int) -> Bool {
+        switch number % 3 {
         case 0: index < Component.allCases.count * 2
         case 1: index / 2 == 0
         default: true
