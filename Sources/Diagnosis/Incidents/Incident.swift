@@ -58,7 +58,7 @@ package struct Incident: Sendable, Equatable, Codable {
     /// Entries the timeline holds at most.
     package static let timelineLimit = 200
     /// Notes it takes at most.
-    package static let noteLimit = 100
+    package static let noteLimit = 1000
     /// Pieces of evidence it keeps at most.
     package static let evidenceLimit = 8
     /// Edges it keeps at most.
@@ -74,6 +74,22 @@ package struct Incident: Sendable, Equatable, Codable {
 
     /// From the first failing probe until all was well; `nil` while it is not, or when nobody saw it end.
     package var secondsToRestore: Double? { restoredAt.map { max(0, $0 - startedAt) } }
+}
+
+extension Incident {
+    /// All of it but the notes, which are kept one by one.
+    package var withoutNotes: Incident {
+        var incident = self
+        incident.notes = []
+        return incident
+    }
+
+    /// Takes back notes that were kept by themselves.
+    package mutating func take(_ kept: [Note]) {
+        let known = Set(notes.map(\.id))
+        notes = (notes + kept.filter { !known.contains($0.id) }).sorted { $0.id < $1.id }
+        lastNoteID = max(lastNoteID, notes.last?.id ?? 0)
+    }
 }
 
 extension Verdict: Codable {}

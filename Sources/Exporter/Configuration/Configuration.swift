@@ -1,4 +1,5 @@
 package import Diagnosis
+package import Diagnosis
 package import Posix
 package import ProcFS
 package import WhatsApp
@@ -25,6 +26,14 @@ package struct Configuration: Sendable {
     package var objectives = Objectives.standard
     /// The key that chat certificates must chain to.
     package var chatRootKey = ChatRootKey.whatsApp
+    /// Whether and how edges are followed.
+    package var edges = EdgeSettings()
+    /// What the components are held to.
+    package var objectives = Objectives.standard
+    /// Limits set beforehand.
+    package var thresholds: [Threshold] = []
+    /// When to open and close an incident, and who may write notes.
+    var incidents = IncidentsSection()
 
     init(endpoints: [Endpoint]) {
         self.endpoints = endpoints

@@ -5,7 +5,8 @@ import Wire
 /// `/api/v1/incidents`: what went wrong and when, each as a document for machines and for people, and people's notes on it.
 struct IncidentsEndpoint: Sendable {
     let ledger: IncidentLedger
-    let writer: NoteWriter
+    /// Who may write notes, by the configuration in force.
+    let writer: @Sendable () -> NoteWriter
     /// Unix seconds.
     let now: @Sendable () -> Double
     /// Whether an incident would outlast this process.
@@ -67,7 +68,7 @@ struct IncidentsEndpoint: Sendable {
     }
 
     private func take(_ request: Request) async -> Response {
-        if let refusal = writer.refusal(of: request) { return refusal }
+        if let refusal = writer().refusal(of: request) { return refusal }
         guard let incident = incident(request) else { return Self.notFound }
         let note: Note
         switch NoteBody.read(request) {
