@@ -41,8 +41,8 @@ package struct EdgeName: Hashable, Sendable {
         switch words.joined(separator: "-") {
         case "whatsapp-chatd-edge", "whatsapp-chatd-edge6": .chat
         case "whatsapp-chatd-msgr-mini-edge", "whatsapp-chatd-msgr-mini-edge6": .messengerChat
-        case "whatsapp-cdn": .cdn
-        case "fna-whatsapp": .providerCache
+        case "whatsapp-cdn", "whatsapp-cdn6": .cdn
+        case "fna-whatsapp", "fna-whatsapp6": .providerCache
         default: words.count > 1 && words.first == "edge" || words.count == 2 && words.first == "instagram" ? .sibling : nil
         }
     }

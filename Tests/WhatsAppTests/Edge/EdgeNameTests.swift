@@ -11,6 +11,7 @@ import Testing
             ("whatsapp-chatd-msgr-mini-edge-shv-01-lis1.facebook.com", .messengerChat, 1, "lis1"),
             ("whatsapp-cdn-shv-01-maa2.fbcdn.net", .cdn, 1, "maa2"),
             ("whatsapp-cdn-shv-02-mia3.fbcdn.net", .cdn, 2, "mia3"),
+            ("whatsapp-cdn6-shv-01-hel3.fbcdn.net", .cdn, 1, "hel3"),
             ("whatsapp-cdn-shv-01-fra3.fbcdn.net", .cdn, 1, "fra3"),
             ("whatsapp-cdn-shv-01-fml20.fbcdn.net", .cdn, 1, "fml20"),
             ("fna-whatsapp-shv-01-fsea1.fbcdn.net", .providerCache, 1, "fsea1"),
