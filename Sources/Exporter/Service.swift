@@ -17,6 +17,7 @@ final class Service: Sendable {
     private let probeLoop: EventLoop
     private let webLoop: EventLoop
     private let ledger: Ledger
+    private let history: History
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
@@ -27,11 +28,12 @@ final class Service: Sendable {
 
     /// - Parameter load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, ledger: Ledger, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
+        _ options: ServeOptions, ledger: Ledger, history: History, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
         load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.ledger = ledger
+        self.history = history
         self.log = log
         self.probeLoop = probeLoop
         self.webLoop = webLoop
@@ -49,6 +51,7 @@ final class Service: Sendable {
         for address in options.listenAddresses { addresses += try await server.listen(at: address) }
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
+        log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
         while let signal = await signals.next() {
@@ -110,6 +113,7 @@ final class Service: Sendable {
         let own: [any Collector] = [
             ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger),
             WindowCollector(ledger: ledger, now: { unixTimeNow() }), VerdictCollector(ledger: ledger, now: { unixTimeNow() }),
+            StoreCollector(history: history),
         ]
         let exporter = ExporterCollector(reloads: reloads) { [weak self] in
             self?.server.withLock { $0 }?.statistics ?? ServerStatistics()

@@ -12,6 +12,10 @@ package struct DatabaseFile: Sendable, Equatable {
         self.path = path
     }
 
+    package init(_ name: String, in directory: String) {
+        path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+    }
+
     package var exists: Bool { FileStamp(of: path) != nil }
 
     /// The size of all of them together.

@@ -32,6 +32,6 @@ package struct StoreDirectory: ~Copyable, Sendable {
 
     /// The database of this name in it.
     package borrowing func file(_ name: String) -> DatabaseFile {
-        DatabaseFile(path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+        DatabaseFile(name, in: path)
     }
 }
