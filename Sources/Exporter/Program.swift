@@ -53,8 +53,10 @@ package enum Program {
         let log = Log(threshold: options.logLevel, format: options.logFormat) { writeAtOnce($0, to: STDERR_FILENO) }
         var settings = History.Settings()
         settings.retention = options.retention
-        let (history, _) = try History.open(directory: options.storageDirectory, settings, log: log)
+        let (history, remembered) = try History.open(directory: options.storageDirectory, settings, log: log)
         defer { history.close() }
+        let books = Books(configuration, history: history)
+        for fault in books.restore(remembered, at: unixTimeNow()) { log.error("history", ["error": fault]) }
         let probeLoop = try EventLoop()
         let webLoop = try EventLoop()
         probeLoop.start()
@@ -64,7 +66,7 @@ package enum Program {
             probeLoop.join()
         }
         let service = Service(
-            options, ledger: Ledger(configuration.endpoints), history: history, log: log, probeLoop: probeLoop, webLoop: webLoop
+            options, books: books, log: log, probeLoop: probeLoop, webLoop: webLoop
         ) {
             try load(options.configurationFile, options.paths)
         }

@@ -28,10 +28,6 @@ package struct Configuration: Sendable {
     package var chatRootKey = ChatRootKey.whatsApp
     /// Whether and how edges are followed.
     package var edges = EdgeSettings()
-    /// What the components are held to.
-    package var objectives = Objectives.standard
-    /// Limits set beforehand.
-    package var thresholds: [Threshold] = []
     /// When to open and close an incident, and who may write notes.
     var incidents = IncidentsSection()
 

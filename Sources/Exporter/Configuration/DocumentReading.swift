@@ -19,10 +19,7 @@ struct DocumentReading {
         let catalogue = Catalogue.endpoints(rootKey: rootKey ?? .whatsApp, procfs: procfs)
         let chosen = top.optional("catalogue")?.mapping { enabled(of: catalogue, $0) } ?? catalogue
         let edges = top.optional("edges")?.mapping { EdgesSection($0, resolvers: probing.secondOpinionResolvers) }
-        let objectives = top.optional("objectives")?.mapping(ObjectivesSection.init)
         let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
-        // Asked for before it can be read, so that it is no unknown key.
-        let thresholds = top.optional("thresholds")
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
         if chosen.isEmpty, items.isEmpty { top.reject("there is nothing to probe", "list targets, or enable the catalogue") }
 
@@ -40,10 +37,7 @@ struct DocumentReading {
         configuration.thresholds = top.optional("thresholds").map(section.thresholds) ?? []
         configuration.chatRootKey = rootKey ?? .whatsApp
         configuration.edges = (edges ?? EdgesSection(resolvers: probing.secondOpinionResolvers)).settings
-        configuration.objectives = (objectives ?? ObjectivesSection()).objectives
         configuration.incidents = incidents ?? IncidentsSection()
-        configuration.thresholds =
-            thresholds.map { ThresholdsSection(endpoints: configuration.endpoints).thresholds($0) } ?? []
         return configuration
     }
 

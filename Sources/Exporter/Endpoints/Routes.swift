@@ -1,3 +1,4 @@
+import Diagnosis
 import Prometheus
 import Server
 import Wire

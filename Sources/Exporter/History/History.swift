@@ -51,6 +51,11 @@ final class History: Sendable {
         writer?.post(change)
     }
 
+    /// Whether the latest change of a key is on the disk, if it ever was posted.
+    func hasWritten(_ key: Change.Key) -> Bool {
+        writer?.hasWritten(key) ?? false
+    }
+
     /// Writes changes, after all that were posted before, and returns when they are on the disk.
     /// - Throws: why they are not.
     func commit(_ changes: Change...) async throws(StoreError) {

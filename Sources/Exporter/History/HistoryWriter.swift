@@ -7,8 +7,8 @@ final class HistoryWriter: Sendable {
     private struct State {
         var pending: PendingChanges
         var status: HistoryStatus
-        /// Changes that are being written.
-        var inFlight = 0
+        /// What is being written.
+        var inFlight: Set<Change.Key> = []
         var rounds: Task<Void, Never>?
         var isClosed = false
     }
@@ -74,10 +74,14 @@ final class HistoryWriter: Sendable {
     var status: HistoryStatus {
         state.withLock { state in
             var status = state.status
-            status.pending = state.pending.count + state.inFlight
+            status.pending = state.pending.count + state.inFlight.count
             status.dropped += state.pending.droppedCount
             return status
         }
+    }
+
+    func hasWritten(_ key: Change.Key) -> Bool {
+        state.withLock { !$0.pending.contains(key) && !$0.inFlight.contains(key) }
     }
 
     func post(_ change: Change) {
@@ -137,7 +141,7 @@ final class HistoryWriter: Sendable {
     private func write(and changes: [Change] = []) -> StoreError? {
         let batch = state.withLock { state in
             let batch = state.pending.takeAll()
-            state.inFlight = batch.count
+            state.inFlight = Set(batch.map(\.key))
             return batch
         }
         do throws(StoreError) {
@@ -182,7 +186,7 @@ final class HistoryWriter: Sendable {
         let (sizeBytes, time) = (file.sizeBytes, now())
         let wasHealthy = state.withLock { state in
             defer { state.status.isHealthy = true }
-            state.inFlight = 0
+            state.inFlight = []
             state.status.writes += written
             state.status.dropped += refused
             state.status.sizeBytes = sizeBytes
@@ -195,7 +199,7 @@ final class HistoryWriter: Sendable {
     private func settle(failed batch: [Change], _ error: StoreError) {
         let wasHealthy = state.withLock { state in
             defer { state.status.isHealthy = false }
-            state.inFlight = 0
+            state.inFlight = []
             state.pending.putBack(batch)
             state.status.writeFailures += 1
             return state.status.isHealthy

@@ -16,6 +16,8 @@ struct PendingChanges: Sendable {
 
     var count: Int { order.count }
 
+    func contains(_ key: Change.Key) -> Bool { changes[key] != nil }
+
     /// Takes a change in, in place of one with the same key.
     ///
     /// Without room the oldest go, incidents and notes last.

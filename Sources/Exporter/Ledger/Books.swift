@@ -87,7 +87,7 @@ extension Books {
         var faults = spoilt.map { "table baseline, row \($0): it is of another version or damaged, and learnt anew" }
         let notes = Dictionary(grouping: remembered.notes, by: \.incident)
         incidents.restore(
-            remembered.incidents.compactMap { row in
+            remembered.incidents.compactMap { row -> Incident? in
                 guard var incident = row.incident else {
                     faults.append("table incident, row \(row.id): its document cannot be read")
                     return nil

@@ -1,4 +1,5 @@
 import Diagnosis
+import Probing
 import Prometheus
 import WhatsApp
 import Wire
