@@ -8,6 +8,9 @@ package struct Conclusion: Sendable {
     package var scopes: [Scope: ScopedVerdict]
     /// One for each component; `.unknown` for those nobody probes, and for those that fail while the trouble is on this side.
     package var components: [Component: ComponentStatus]
+    /// Differs between conclusions of one diagnosis that were drawn anew; those of the same number differ in ``at`` alone.
+    /// 0 for one that no diagnosis drew.
+    package var revision: UInt64 = 0
 }
 
 /// The verdict in force for one scope.

@@ -40,6 +40,7 @@ package struct Diagnosis: Sendable {
     private var signals = SignalBoard()
     private var holds: [Scope: VerdictHold] = [:]
     private var remembered: Remembered?
+    private var revision: UInt64 = 0
 
     /// The last conclusion and how long it stands by itself.
     private struct Remembered {
@@ -113,7 +114,9 @@ package struct Diagnosis: Sendable {
             of: histories, host: host, signals: signals, at: time, slackSeconds: hysteresis.slackSeconds)
         let scopes = Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) })
         let components = Component.allCases.map { ($0, status(of: $0, in: survey, given: scopes)) }
-        let conclusion = Conclusion(at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components))
+        revision += 1
+        let conclusion = Conclusion(
+            at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components), revision: revision)
         remembered = Remembered(conclusion: conclusion, concludedAt: time, expiry: expiry(after: time))
         return conclusion
     }

@@ -1,7 +1,7 @@
 import WhatsApp
 
 extension ScopedVerdict {
-    var namesTrouble: Bool { verdict != .ok && verdict != .unknown }
+    var namesTrouble: Bool { verdict.namesTrouble }
 
     /// Whether something fails and nobody can say whose fault it is, rather than too little being known.
     var isConflict: Bool { verdict == .unknown && confidence > 0 }

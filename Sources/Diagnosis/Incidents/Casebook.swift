@@ -21,14 +21,18 @@ package struct Casebook: Sendable {
 
     /// The oldest first, at most ``limit``.
     package internal(set) var incidents: [Incident] = []
-    package var settings: Settings
+    package var settings: Settings {
+        // What is due follows from them.
+        didSet { seen.revision = 0 }
+    }
 
     /// The open or last joined incident of each scope, while it is open.
     var cases: [Scope: String] = [:]
     var components: [Component: ComponentCase] = [:]
     /// When to look again though nothing changes.
     var due = -Double.infinity
-    private var seen: Conclusion?
+    /// The conclusion last seen.
+    private var seen: (revision: UInt64, at: Double) = (0, 0)
     private var touched: [String] = []
     /// The highest number given on each day.
     private var numbers: [String: Int] = [:]
@@ -44,15 +48,16 @@ package struct Casebook: Sendable {
         self.settings = settings
     }
 
-    /// Takes in what is concluded now. Cheap when that is what was concluded before, so it may be called after each probe.
+    /// Takes in what one diagnosis concludes now.
+    ///
+    /// Cheap when that is what was concluded before (``Conclusion/revision``), so it may be called after each probe.
     /// - Returns: the incidents this opened, changed or closed, the oldest first.
     package mutating func review(_ conclusion: Conclusion) -> [Incident] {
         guard UTCTime.range.contains(conclusion.at) else { return [] }
-        if conclusion.at < due, isSame(conclusion) {
-            seen?.at = conclusion.at
-            return []
-        }
-        seen = conclusion
+        let isSame = conclusion.revision == seen.revision && conclusion.revision > 0
+        let isPassing = seen.at <= conclusion.at && conclusion.at < due
+        seen = (conclusion.revision, conclusion.at)
+        if isSame && isPassing { return [] }
         touched = []
         due = .infinity
         assignScopes(by: conclusion)
@@ -60,11 +65,6 @@ package struct Casebook: Sendable {
         followComponents(by: conclusion)
         let touched = Set(touched)
         return touched.isEmpty ? [] : incidents.filter { touched.contains($0.id) }
-    }
-
-    private func isSame(_ conclusion: Conclusion) -> Bool {
-        guard let seen, seen.at <= conclusion.at else { return false }
-        return seen.scopes == conclusion.scopes && seen.components == conclusion.components
     }
 
     /// Takes back what was kept, as after a start. Incidents it has already stay as they are.
@@ -86,7 +86,7 @@ package struct Casebook: Sendable {
             case .minor: for component in incident.components { components[component, default: ComponentCase()].id = incident.id }
             }
         }
-        seen = nil
+        seen.revision = 0
     }
 }
 

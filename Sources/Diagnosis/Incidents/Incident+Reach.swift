@@ -38,8 +38,9 @@ extension Incident {
     mutating func explain(by ruling: ScopedVerdict, in scopes: [Scope: ScopedVerdict], at time: Double) {
         let well = Scope.allCases.filter { scopes[$0]?.verdict == .ok }
         let texts = ruling.evidence.prefix(Self.evidenceLimit).map(\.words)
-        let sentences = Workaround.sentences(
-            for: ruling.verdict, extent: ruling.extent, evidence: Set(ruling.evidence.map(\.kind)), well: well)
+        // What speaks for nothing happens to be so as well, and is no cause.
+        let kinds = Set(ruling.evidence.filter { $0.weight > 0 }.map(\.kind))
+        let sentences = Workaround.sentences(for: ruling.verdict, extent: ruling.extent, evidence: kinds, well: well)
         // What was taken down before stands as of its own time until something differs.
         guard cause != ruling.sentence || evidence != texts || workarounds != sentences else { return }
         (cause, causeAt, evidence, workarounds) = (ruling.sentence, time, texts, sentences)

@@ -21,7 +21,7 @@ struct IncidentCollector: Collector {
         help: "When the first probe of an open incident failed, which may be an interval after the trouble began.")
     private static let total = MetricFamily(
         "whatsapp_incidents_total", .counter,
-        help: "Incidents opened since the exporter's start, by the verdict they were opened with; the verdict ok is that of minor "
+        help: "Incidents opened since the exporter's start, by the verdict they opened with; those of verdict ok are minor "
             + "ones, on which no verdict hangs.")
     private static let duration = MetricFamily(
         "whatsapp_incident_duration_seconds", .histogram,

@@ -327,7 +327,8 @@ import WhatsApp
         var play = Play { $0.resolveAfterSeconds = 0 }
         let day = 86_400.0
         for (wait, verdict, minutes) in [
-            (0, .edgePartial, 60), (40 * day, .edgePartial, 30), (day, .edgePartial, 120), (day, .localDNS, 1), (day, .edgePartial, 1),
+            (0, .edgePartial, 60), (40 * day, .edgePartial, 30), (day, .edgePartial, 120), (day, .localDNS, 1),
+            (day, .edgePartial, 1),
         ] as [(Double, Verdict, Double)] {
             play.wait(wait)
             play.say(consumer: verdict, Self.extent(.chat))

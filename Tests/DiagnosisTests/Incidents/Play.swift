@@ -22,6 +22,7 @@ struct Play {
     }
 
     private mutating func set(_ scope: Scope, _ verdict: Verdict, _ extent: Extent = Extent(), confidence: Double? = nil) {
+        conclusion.revision += 1
         let since = conclusion.scopes[scope].flatMap { $0.verdict == verdict ? $0.since : nil } ?? now
         conclusion.scopes[scope] = ScopedVerdict(
             verdict: verdict, since: since, sentence: "It is \(verdict.rawValue).",
@@ -49,6 +50,7 @@ struct Play {
     }
 
     mutating func say(_ component: Component, _ status: ComponentStatus) {
+        conclusion.revision += 1
         conclusion.components[component] = status
         review()
     }

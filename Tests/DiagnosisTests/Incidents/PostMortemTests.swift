@@ -18,7 +18,8 @@ import WhatsApp
         play.pass(120)
         let id = try #require(play.only).id
         let note = try play.book.draft(author: "ada_l", text: "Told the desk.\n# no heading", for: id, at: play.now)
-        let incident = try #require(play.book.add(note, to: id))
+        let noted = play.book.add(note, to: id)
+        let incident = try #require(noted)
         #expect(
             PostMortem(of: incident).markdown == """
                 # Incident 2026-11-22-01: WhatsApp outage
@@ -126,7 +127,7 @@ import WhatsApp
         let lines = PostMortem(of: incident).markdown.split(separator: "\n")
         #expect(lines.count { $0.hasPrefix("# ") } == 1)
         #expect(lines.count { $0.hasPrefix("|---") } == 1)
-        #expect(!lines.contains { $0.contains("<img") })
+        #expect(!lines.contains { $0.replacing("\\<", with: "").contains("<") })
     }
 
     @Test(arguments: [
@@ -141,8 +142,8 @@ import WhatsApp
     }
 
     @Test(arguments: [
-        (0.0, "0 s"), (59.6, "1 min"), (75, "1 min 15 s"), (600, "10 min"), (3599, "59 min"), (7500, "2 h 5 min"), (86_400, "1 d"),
-        (273_600, "3 d 4 h"), (-3, "0 s"), (.infinity, "11574074 d 1 h"),
+        (0.0, "0 s"), (59.6, "1 min"), (75, "1 min 15 s"), (600, "10 min"), (3599, "59 min"), (7500, "2 h 5 min"),
+        (86_400, "1 d"), (273_600, "3 d 4 h"), (-3, "0 s"), (.infinity, "11574074 d 1 h"),
     ])
     func tellsHowLong(_ seconds: Double, _ expected: String) {
         #expect(TimeSpan.words(seconds: seconds) == expected)

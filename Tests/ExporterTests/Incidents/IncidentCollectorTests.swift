@@ -1,4 +1,5 @@
 import Diagnosis
+import Foundation
 import Prometheus
 import Testing
 
@@ -49,6 +50,16 @@ import Testing
         IncidentCollector(ledger: Troubles.ledger()).collect(into: &sink)
         sink.finish()
         #expect(ExpositionCheck.problems(in: sink.bytes, format) == [])
+    }
+
+    @Test func incidentsSurviveJSON() throws {
+        let ledger = Troubles.ledger()
+        let note = try ledger.draft(author: "ada", text: "é\n\u{1f600}", for: "2026-11-22-02", at: Troubles.start + 0.25)
+        _ = ledger.add(note, to: "2026-11-22-02")
+        let incidents = ledger.all
+        let bytes = try JSONEncoder().encode(incidents)
+        #expect(try JSONDecoder().decode([Incident].self, from: bytes) == incidents)
+        #expect(incidents[1].notes.count == 1)
     }
 
     @Test func whatIsRestoredIsNotCountedAgain() {

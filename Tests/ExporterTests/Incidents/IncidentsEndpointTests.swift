@@ -168,19 +168,21 @@ import YAML
         #expect(trace.stored.withLock { $0 }.isEmpty)
     }
 
-    @Test(arguments: [
-        ("127.0.0.1", nil, 201), ("127.9.9.9", nil, 201), ("::1", nil, 201), ("::ffff:127.0.0.1", nil, 201),
-        ("192.0.2.1", nil, 403), ("10.0.0.1", nil, 403), ("::ffff:192.0.2.1", nil, 403), (nil, nil, 403),
-        ("127.0.0.1", "Origin", 403), ("127.0.0.1", "X-Forwarded-For", 403), ("127.0.0.1", "Forwarded", 403),
-    ] as [(String?, String?, Int)])
+    @Test(
+        arguments: [
+            ("127.0.0.1", nil, 201), ("127.9.9.9", nil, 201), ("::1", nil, 201), ("::ffff:127.0.0.1", nil, 201),
+            ("192.0.2.1", nil, 403), ("10.0.0.1", nil, 403), ("::ffff:192.0.2.1", nil, 403), (nil, nil, 403),
+            ("127.0.0.1", "Origin", 403), ("127.0.0.1", "X-Forwarded-For", 403), ("127.0.0.1", "Forwarded", 403),
+        ] as [(String?, String?, Int)])
     func withoutATokenOnlyThisHostWrites(peer: String?, field: String?, status: Int) async throws {
         #expect(try await post(fields: field.map { [($0, "http://localhost")] } ?? [], peer: peer).status == status)
     }
 
-    @Test(arguments: [
-        (nil, 401), ("Bearer s3cret", 201), ("bearer s3cret", 201), ("Bearer s3cre", 401), ("Bearer s3cret2", 401),
-        ("Bearer", 401), ("Basic s3cret", 401), ("s3cret", 401), ("Bearer  s3cret", 401),
-    ] as [(String?, Int)])
+    @Test(
+        arguments: [
+            (nil, 401), ("Bearer s3cret", 201), ("bearer s3cret", 201), ("Bearer s3cre", 401), ("Bearer s3cret2", 401),
+            ("Bearer", 401), ("Basic s3cret", 401), ("s3cret", 401), ("Bearer  s3cret", 401),
+        ] as [(String?, Int)])
     func withATokenWhoeverShowsItWrites(authorization: String?, status: Int) async throws {
         let fields = authorization.map { [("Authorization", $0)] } ?? []
         let response = try await post(token: Secret("s3cret"), fields: fields, peer: "192.0.2.1")

@@ -1,4 +1,4 @@
-import Diagnosis
+import Probing
 import WhatsApp
 
 @testable import Diagnosis

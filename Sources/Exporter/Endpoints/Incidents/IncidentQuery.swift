@@ -19,7 +19,9 @@ struct IncidentQuery {
     init(_ items: [HTTPRequestTarget.QueryItem]) throws(Mistake) {
         var names: Set<String> = []
         for item in items {
-            guard names.insert(item.name).inserted else { throw Mistake(description: "\(item.name.debugDescription) is given twice") }
+            guard names.insert(item.name).inserted else {
+                throw Mistake(description: "\(item.name.debugDescription) is given twice")
+            }
             switch item.name {
             case "state":
                 guard let state = State(rawValue: item.value) else {
