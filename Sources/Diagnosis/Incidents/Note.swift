@@ -9,6 +9,13 @@ package struct Note: Sendable, Equatable, Codable {
     /// May have several lines.
     package var text: String
 
+    package init(id: Int, at: Double, author: String, text: String) {
+        self.id = id
+        self.at = at
+        self.author = author
+        self.text = text
+    }
+
     /// Unicode scalars in an author's name at most.
     package static let authorLimit = 100
     /// Unicode scalars in a text at most.
