@@ -73,7 +73,7 @@ struct HelpText {
           0  copied and checked   1  not copied   2  wrong command line
 
         Examples:
-          \(BuildInfo.name) backup --storage.path=/var/lib/whatsapp_status_exporter /backup/monday.db
+          \(BuildInfo.name) backup --storage.path=/var/lib/whatsapp /backup/monday.db
 
         """
 
@@ -87,7 +87,7 @@ struct HelpText {
           0  restored             1  not restored, nothing changed   2  wrong command line
 
         Examples:
-          \(BuildInfo.name) restore --storage.path=/var/lib/whatsapp_status_exporter /backup/monday.db
+          \(BuildInfo.name) restore --storage.path=/var/lib/whatsapp /backup/monday.db
 
         """
 

@@ -19,13 +19,13 @@ struct Archive: ~Copyable {
 
     /// Opens a database, made and migrated as need be; reads all of it to see that it is sound.
     /// - Throws: `.corrupt` with the first of what is wrong with it, for one.
-    private init(_ file: DatabaseFile) throws(StoreError) {
-        database = try Self.soundDatabase(file)
+    private init(_ file: DatabaseFile, busyTimeout: Duration) throws(StoreError) {
+        database = try Self.soundDatabase(file, busyTimeout: busyTimeout)
         newest = (try? database.integer("SELECT CAST(max(start) AS INTEGER) FROM uptime")).map { Double($0) }
     }
 
-    private static func soundDatabase(_ file: DatabaseFile) throws(StoreError) -> Database {
-        let database = try Database(file)
+    private static func soundDatabase(_ file: DatabaseFile, busyTimeout: Duration) throws(StoreError) -> Database {
+        let database = try Database(file, busyTimeout: busyTimeout)
         try database.keepWriteAheadLog()
         try database.migrate(to: .history)
         try checkPages(of: database)
@@ -47,15 +47,17 @@ struct Archive: ~Copyable {
 
     /// Opens the database; one that is damaged is set aside under a new name, told in `notices`, and a new one begun.
     /// - Parameter now: Unix seconds, for the new name.
-    static func open(_ file: DatabaseFile, at now: Double, notices: inout [String]) throws(StoreError) -> Archive {
+    static func open(
+        _ file: DatabaseFile, busyTimeout: Duration, at now: Double, notices: inout [String]
+    ) throws(StoreError) -> Archive {
         do throws(StoreError) {
-            return try Archive(file)
+            return try Archive(file, busyTimeout: busyTimeout)
         } catch {
             guard error.kind == .corrupt || error.kind == .notADatabase else { throw error }
             let aside = file.aside("corrupt", at: now)
             try file.move(to: aside)
             notices.append("\(file.path) is damaged and set aside as \(aside.path), a new one is begun: \(error)")
-            return try Archive(file)
+            return try Archive(file, busyTimeout: busyTimeout)
         }
     }
 

@@ -30,7 +30,9 @@ struct ArchiveReading {
                 + "ORDER BY start", .real(start)
         ) { row throws(RowFault) in
             let name = try row.text(1, "component")
-            guard let component = Component(rawValue: name) else { throw RowFault("component \(name.debugDescription) is unknown") }
+            guard let component = Component(rawValue: name) else {
+                throw RowFault("component \(name.debugDescription) is unknown")
+            }
             return UptimeRow(
                 component: component, start: try row.number(2, "start"), widthSeconds: try row.number(3, "width"),
                 upSeconds: try row.number(4, "up"), downSeconds: try row.number(5, "down"), probes: try row.count(6, "probes"),
@@ -49,7 +51,8 @@ struct ArchiveReading {
                 count: try row.count(4, "count"))
         }
         remembered.incidents = try rows(
-            of: "incident", database, "SELECT rowid, id, opened, resolved, verdict, document \(Self.incidents) ORDER BY opened, id"
+            of: "incident", database,
+            "SELECT rowid, id, opened, resolved, verdict, document \(Self.incidents) ORDER BY opened, id"
         ) { row throws(RowFault) in
             IncidentRow(
                 id: try row.text(1, "id"), openedAt: try row.number(2, "opened"),

@@ -14,6 +14,8 @@ final class History: Sendable {
         var interval = Duration.seconds(5)
         /// After failures in a row the wait doubles up to this.
         var longestInterval = Duration.seconds(60)
+        /// How long a write waits for another process, such as one that makes a backup.
+        var busyTimeout = Duration.seconds(5)
         /// Changes that may wait, and the memory they may take.
         var capacity = 10_000
         var capacityBytes = 32 << 20

@@ -28,13 +28,14 @@ final class HistoryWriter: Sendable {
     static func open(
         _ path: String, _ settings: History.Settings, log: Log, now: @escaping @Sendable () -> Double
     ) throws -> (HistoryWriter, Remembered) {
-        let directory = try StoreDirectory(path, creates: true)
+        let directory = try Self.directory(path)
         let file = directory.file(Archive.fileName)
         var status = HistoryStatus(isPersistent: true)
         var archive: Archive?
         var remembered = Remembered()
         do throws(StoreError) {
-            let opened = try Archive.open(file, at: now(), notices: &status.notices)
+            let opened = try Archive.open(
+                file, busyTimeout: settings.busyTimeout, at: now(), notices: &status.notices)
             remembered = try ArchiveReading.remember(from: opened.database, at: now())
             archive = consume opened
         } catch {
@@ -52,6 +53,14 @@ final class HistoryWriter: Sendable {
             archive: archive, directory: directory)
         writer.start()
         return (writer, remembered)
+    }
+
+    private static func directory(_ path: String) throws(HistoryError) -> StoreDirectory {
+        do throws(StoreDirectoryError) {
+            return try StoreDirectory(path, creates: true)
+        } catch {
+            throw HistoryError("--storage.path: \(error)")
+        }
     }
 
     private init(
@@ -160,7 +169,9 @@ final class HistoryWriter: Sendable {
         defer { note(notices) }
         let time = now()
         return try archive.withLock { archive throws(StoreError) in
-            if archive == nil { archive = try Archive.open(file, at: time, notices: &notices) }
+            if archive == nil {
+                archive = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
+            }
             return changes.isEmpty ? [] : try archive?.write(changes) ?? []
         }
     }
