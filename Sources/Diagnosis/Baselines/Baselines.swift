@@ -48,7 +48,8 @@ package struct Baselines: Sendable {
     /// Goes on from what was learnt of the same targets and roles before.
     package mutating func continueLearning(from predecessor: Baselines) {
         for (place, item) in series.enumerated() {
-            if let same = predecessor.series.firstIndex(where: { $0.key == item.key }) { targets[place] = predecessor.targets[same] }
+            guard let same = predecessor.series.firstIndex(where: { $0.key == item.key }) else { continue }
+            targets[place] = predecessor.targets[same]
         }
         for (place, role) in roles.enumerated() {
             if let same = predecessor.roles.firstIndex(of: role) { components[place] = predecessor.components[same] }

@@ -23,7 +23,8 @@ struct DailyMedians: Sendable {
     init() {}
 
     mutating func observe(_ seconds: Double, at time: Double) {
-        guard seconds >= 0, let day = Bucket.number(at: time, widthSeconds: 86_400), let number = UInt32(exactly: day) else { return }
+        guard seconds >= 0, let day = Bucket.number(at: time, widthSeconds: 86_400), let number = UInt32(exactly: day)
+        else { return }
         if number != today { close(before: number) }
         latencies.add(seconds)
         samples += 1

@@ -7,7 +7,7 @@ struct FailureBaseline: Sendable {
     private static let anomalousScore = 4.0
     private static let longestGapSeconds = 3600.0
 
-    private var table = SeasonTable(bound: .infinity)
+    private var table = SeasonTable(.shares)
     private var pace = LearningPace()
     /// The last 64 probes, the newest in the lowest bit; 1 for a failure.
     private var recent: UInt64 = 0
@@ -54,7 +54,7 @@ struct FailureBaseline: Sendable {
     }
 
     init?(from reader: inout SnapshotReader) {
-        guard let table = SeasonTable(bound: .infinity, from: &reader) else { return nil }
+        guard let table = SeasonTable(.shares, from: &reader) else { return nil }
         self.table = table
     }
 }

@@ -15,10 +15,9 @@ struct LatencyBaseline: Sendable {
         case .allHours: 0.25
         }
     }
-    private static let bound: Float = 2
     private static let longestGapSeconds = 3600.0
 
-    private var table = SeasonTable(bound: bound)
+    private var table = SeasonTable(.latencies)
     private var pace = LearningPace()
     private var recent = InlineArray<7, Float>(repeating: 0)
     private var recentSeen = 0
@@ -91,7 +90,7 @@ struct LatencyBaseline: Sendable {
     }
 
     init?(from reader: inout SnapshotReader) {
-        guard let table = SeasonTable(bound: Self.bound, from: &reader) else { return nil }
+        guard let table = SeasonTable(.latencies, from: &reader) else { return nil }
         self.table = table
     }
 }

@@ -13,8 +13,6 @@ struct SeasonCell: Sendable, Equatable {
     /// Two visits of an hour of the week, or two days' visits of an hour of the day.
     private static let leastHours: Float = 1.5
     private static let leastSamples: UInt32 = 20
-    /// A cell that begins at its parent's values trusts them as much as this many of its own.
-    private static let inheritedSamples: Float = 8
     /// With fewer than these, the widest cell cannot tell what is far.
     private static let unsettledSamples: UInt32 = 16
 
@@ -28,8 +26,19 @@ struct SeasonCell: Sendable, Equatable {
         var hours: Float
         /// 1, or less for what may be an anomaly.
         var caution: Float
-        /// How many spreads it may move a cell by.
+        var manner: Manner
+    }
+
+    /// How cells learn what they hold.
+    struct Manner {
+        /// How many spreads a value may move a cell by.
         var bound: Float
+        /// A cell that begins at its parent's values trusts them as much as this many of its own.
+        var inheritedSamples: Float
+
+        static let latencies = Manner(bound: 2, inheritedSamples: 8)
+        /// Shares of what is rare: it takes hundreds to tell one hour's from another's, and no step is too large.
+        static let shares = Manner(bound: .infinity, inheritedSamples: 240)
     }
 
     /// - Parameters:
@@ -41,10 +50,10 @@ struct SeasonCell: Sendable, Equatable {
             spread = parent?.spread ?? 0
         }
         let isSettled = (parent?.samples ?? samples) >= Self.unsettledSamples
-        let known = Float(samples) + (isSettled ? Self.inheritedSamples : 1)
+        let known = Float(samples) + (isSettled && parent != nil ? lesson.manner.inheritedSamples : 1)
         let share = lesson.hours * forgetting
         let rate = (share * known > 1 ? share : 1 / known) * lesson.caution
-        let limit = !isSettled ? Float.infinity : lesson.bound * max(spread, 1e-3)
+        let limit = isSettled ? lesson.manner.bound * max(spread, 1e-3) : .infinity
         let deviation = lesson.value - location
         let distance = min(deviation.magnitude, limit)
         location += rate * (deviation < 0 ? -distance : distance)

@@ -22,11 +22,10 @@ struct SeasonTable: Sendable {
 
     /// The week's hours from Monday 00:00 on, the day's hours, and all of them together.
     private var cells = [SeasonCell](repeating: SeasonCell(), count: count)
-    /// How many spreads one value may move a cell by.
-    private let bound: Float
+    private let manner: SeasonCell.Manner
 
-    init(bound: Float) {
-        self.bound = bound
+    init(_ manner: SeasonCell.Manner) {
+        self.manner = manner
     }
 
     /// The cell of all hours together.
@@ -34,7 +33,7 @@ struct SeasonTable: Sendable {
 
     mutating func learn(_ value: Float, hour: Int, hours: Float, caution: Float) {
         let (weekly, daily) = Self.places(of: hour)
-        let lesson = SeasonCell.Lesson(value: value, hours: hours, caution: caution, bound: bound)
+        let lesson = SeasonCell.Lesson(value: value, hours: hours, caution: caution, manner: manner)
         var cells = self.cells.mutableSpan
         cells[Self.total].learn(lesson, forgetting: BaselineBasis.allHours.forgetting, parent: nil)
         cells[daily].learn(lesson, forgetting: BaselineBasis.hourOfDay.forgetting, parent: cells[Self.total])
@@ -63,8 +62,8 @@ struct SeasonTable: Sendable {
         }
     }
 
-    init?(bound: Float, from reader: inout SnapshotReader) {
-        self.bound = bound
+    init?(_ manner: SeasonCell.Manner, from reader: inout SnapshotReader) {
+        self.manner = manner
         for place in 0..<Self.count {
             guard let location = reader.float(in: -100...100), let spread = reader.float(in: 0...100),
                 let hours = reader.float(in: 0...1e6), let samples = reader.integer(UInt32.self)

@@ -40,9 +40,9 @@ struct ThresholdsSection {
         if measure == .errorRatio {
             percentileReader?.reject("percentile does not go with error_ratio", "remove it")
         } else if let probed, let phase = measure.phase, !probed.phases.contains(phase) {
+            let known = ["total"] + Phase.allCases.filter(probed.phases.contains).map(\.rawValue)
             measureReader?.reject(
-                "\(probed.label) has no phase \(phase.rawValue)",
-                "known here: " + (["total"] + Phase.allCases.filter(probed.phases.contains).map(\.rawValue)).joined(separator: ", "))
+                "\(probed.label) has no phase \(phase.rawValue)", "known here: " + known.joined(separator: ", "))
         }
         let limit =
             measure == .errorRatio

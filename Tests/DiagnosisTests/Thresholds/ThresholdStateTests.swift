@@ -59,7 +59,9 @@ import WhatsApp
 
     @Test func percentileIsOfTheWindow() throws {
         var state = Self.slow(hold: 0, percentile: 90)
-        for second in 0..<100 { state.observe(at: Self.start + Double(second), success: true, seconds: second % 5 == 0 ? 1 : 0.1) }
+        for second in 0..<100 {
+            state.observe(at: Self.start + Double(second), success: true, seconds: second % 5 == 0 ? 1 : 0.1)
+        }
         let value = try #require(state.reading(at: Self.start + 100).value)
         #expect(abs(value - 1) < 0.04)
     }

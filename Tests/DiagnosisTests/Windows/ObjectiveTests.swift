@@ -11,7 +11,8 @@ import WhatsApp
         var window = Window()
         for second in stride(from: 0, through: days * 86_400, by: 60) {
             let isUnknown = unknown.contains { $0.contains(second) }
-            window.report(at: start + second, isUp: isUnknown ? nil : !down.contains { $0.contains(second) && $0.upperBound > second })
+            let isDown = down.contains { $0.contains(second) && $0.upperBound > second }
+            window.report(at: start + second, isUp: isUnknown ? nil : !isDown)
         }
         return window
     }

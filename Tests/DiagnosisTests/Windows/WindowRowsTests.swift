@@ -30,7 +30,8 @@ import WhatsApp
     @Test func longSpansComeBackWhole() throws {
         let (window, rows, now) = Self.month()
         #expect(rows.count == 2881 || rows.count == 2880)
-        #expect(rows.allSatisfy { $0.component == .chat && $0.widthSeconds == 900 && $0.start.truncatingRemainder(dividingBy: 900) == 0 })
+        #expect(rows.allSatisfy { $0.component == .chat && $0.widthSeconds == 900 })
+        #expect(rows.allSatisfy { $0.start.truncatingRemainder(dividingBy: 900) == 0 })
         var restored = Window()
         restored.restore(rows.shuffled())
         for span in [WindowSpan.day, .week, .month] {
@@ -126,7 +127,8 @@ import WhatsApp
     @Test func anyBytesEndWell() {
         var generator = SeededGenerator(seed: 10)
         for _ in 0..<5000 {
-            let bytes = [1] + (0..<Int.random(in: 0..<40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let count = Int.random(in: 0..<40, using: &generator)
+            let bytes = [1] + (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
             guard let sketch = LatencySketch(bytes: bytes), bytes.count > 1 else { continue }
             var totals = LatencySketch.Totals()
             sketch.add(to: &totals)

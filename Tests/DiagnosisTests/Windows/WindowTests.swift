@@ -65,7 +65,8 @@ import Testing
             if let was = last.isUp { stretches.append((last.at, min(time, last.at + 180), was)) }
             last = (time, isUp)
             guard index % 97 == 96 else { continue }
-            let begin = ((time / Double(span.widthSeconds)).rounded(.down) - Double(span.bucketCount - 1)) * Double(span.widthSeconds)
+            let width = Double(span.widthSeconds)
+            let begin = ((time / width).rounded(.down) - Double(span.bucketCount - 1)) * width
             let cut = stretches.map { (seconds: max(0, $0.to - max($0.from, begin)), isUp: $0.isUp) }
             let observed = cut.reduce(0) { $0 + $1.seconds }
             let up = cut.reduce(0) { $0 + ($1.isUp ? $1.seconds : 0) }

@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import Posix
 import Probing
@@ -103,6 +104,8 @@ import Wire
         let configuration = try files.load()
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
+        #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])
+        #expect(configuration.objectives.components.keys.contains(.chat))
         #expect(
             Set(configuration.endpoints.map(\.target.name)).isSuperset(of: [
                 "proxy", "control_site_example_org", "control_resolver_company", "web_by_quad9",

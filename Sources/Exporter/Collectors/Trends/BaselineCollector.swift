@@ -15,8 +15,8 @@ struct BaselineCollector: Collector {
         "whatsapp_baseline_samples", .gauge, help: "Successful probes from which the target's normal latency was learnt.")
     private static let ready = MetricFamily(
         "whatsapp_baseline_ready", .gauge,
-        help: "Whether the target's normal latency at this hour is known, and from what: 1 for the basis in use, 0 for the others;"
-            + " all 0 means not known yet.")
+        help: "Whether the target's normal latency at this hour is known, and from what: 1 for the basis in use, 0 for the"
+            + " others; all 0 means not known yet.")
     private static let latency = MetricFamily(
         "whatsapp_baseline_latency_seconds", .gauge,
         help: "What a successful probe (phase total) or one of its phases normally takes at this hour of the week, UTC:"
