@@ -70,7 +70,9 @@ final class Ledger: Sendable {
                 Observation(target: key.target, family: key.family, at: report.finishedAt, outcome: report.outcome))
             // Concluded at once, so that a verdict's beginning does not wait for somebody to ask.
             let conclusion = state.conclude(at: report.finishedAt)
-            if case .component(let component) = role {
+            // A family that host or peer lacks is no error of the component's.
+            let isMissingFamily = report.family != nil && report.outcome.failure?.mayBeTheFamily == true
+            if case .component(let component) = role, !isMissingFamily {
                 state.windows[component]?.observe(
                     at: report.finishedAt, success: report.outcome.isSuccess, seconds: report.outcome.duration.seconds)
             }
