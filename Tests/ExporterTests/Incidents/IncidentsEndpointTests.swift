@@ -29,7 +29,7 @@ import YAML
         peer: String? = "127.0.0.1", failing: Bool = false
     ) async throws -> Response {
         let endpoint = IncidentsEndpoint(
-            ledger: ledger, writer: NoteWriter(token: token), now: { Troubles.start + 4000 }, isStored: { !$0.isOpen },
+            ledger: ledger, writer: { NoteWriter(token: token) }, now: { Troubles.start + 4000 }, isStored: { !$0.isOpen },
             store: { [trace] note, id in
                 if failing { throw DiskFull() }
                 trace.stored.withLock { $0.append("\(id)/\(note.id)") }
