@@ -10,6 +10,9 @@ import Posix
         case readOnly, readWrite
         /// For writing; made, readable by its owner only, when there is none.
         case create
+        /// For writing, with no other connection beside it: a write-ahead log then needs no file for shared memory, and
+        /// can be read back on a full disk.
+        case alone
     }
 
     /// The latter two are for files of strangers: no function with side effects out of a schema, no cell trusted.
@@ -42,6 +45,8 @@ import Posix
         guard let handle = unsafe opened else { throw StoreError(.other, code: result, "no memory for a database") }
         unsafe sqlite3_extended_result_codes(handle, 1)
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout.nanoseconds / 1_000_000))
+        // Before all else: the others read the file already.
+        let settings = access == .alone ? "PRAGMA locking_mode = EXCLUSIVE; \(Self.settings)" : Self.settings
         guard result == SQLITE_OK, unsafe sqlite3_exec(handle, settings, nil, nil, nil) == SQLITE_OK else {
             let error = unsafe StoreError(of: handle)
             unsafe sqlite3_close_v2(handle)

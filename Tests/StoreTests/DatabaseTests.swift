@@ -99,6 +99,21 @@ import Testing
         #expect(kind { () throws(StoreError) in try other.execute("BEGIN IMMEDIATE") } == nil)
     }
 
+    @Test func aloneItNeedsNoSharedMemory() throws {
+        let file = scratch.file()
+        let crashed = scratch.file("crashed.db")
+        do {
+            let database = try Database(file)
+            try database.keepWriteAheadLog()
+            try database.execute("CREATE TABLE t (v); INSERT INTO t VALUES (7)")
+            for name in ["", "-wal"] { try DatabaseFile(crashed.path + name).overwrite(DatabaseFile(file.path + name).bytes()) }
+        }
+        let database = try Database(crashed, .alone)
+        #expect(try database.integer("SELECT v FROM t") == 7)
+        #expect(try scratch.names == ["a.db", "crashed.db", "crashed.db-wal"])
+        #expect(kind { () throws(StoreError) in _ = try Database(crashed, .readWrite, busyTimeout: .zero) } == .busy)
+    }
+
     @Test func aReaderMayNotWrite() throws {
         try Database(scratch.file()).execute("CREATE TABLE t (v)")
         let reader = try Database(scratch.file(), .readOnly)

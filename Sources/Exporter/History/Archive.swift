@@ -63,9 +63,7 @@ struct Archive: ~Copyable {
 
     /// Reads a database back on a disk that takes nothing more.
     static func remember(withoutWriting file: DatabaseFile, at now: Double) throws(StoreError) -> Remembered {
-        let database = try Database(file, .readWrite)
-        // Kept to one connection, the log needs no shared memory, and so no file for it.
-        try database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        let database = try Database(file, .alone)
         try database.check(against: .history)
         return try ArchiveReading.remember(from: database, at: now)
     }

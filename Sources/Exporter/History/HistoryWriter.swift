@@ -47,7 +47,7 @@ final class HistoryWriter: Sendable {
         }
         status.notices += remembered.faults.map { "\(Archive.fileName): \($0)" }
         status.sizeBytes = file.sizeBytes
-        for notice in status.notices { log.error("history", ["error": notice]) }
+        for notice in status.notices { log.error("history opened", ["problem": notice]) }
         let writer = HistoryWriter(
             settings, log: log, now: now, loop: try EventLoop(), file: file, status: status,
             archive: archive, directory: directory)
@@ -169,10 +169,21 @@ final class HistoryWriter: Sendable {
         defer { note(notices) }
         let time = now()
         return try archive.withLock { archive throws(StoreError) in
+            if archive != nil, !file.exists {
+                archive = nil
+                notices.append("\(file.path) has been taken away, a new one is begun")
+            }
             if archive == nil {
                 archive = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
             }
-            return changes.isEmpty ? [] : try archive?.write(changes) ?? []
+            guard !changes.isEmpty else { return [] }
+            do throws(StoreError) {
+                return try archive?.write(changes) ?? []
+            } catch {
+                // Looked over from the start next time, and set aside if need be.
+                if !error.isOfTheDisk { archive = nil }
+                throw error
+            }
         }
     }
 
@@ -190,7 +201,7 @@ final class HistoryWriter: Sendable {
     private func note(_ notices: [String]) {
         guard !notices.isEmpty else { return }
         state.withLock { $0.status.notices += notices }
-        for notice in notices { log.error("history", ["error": notice]) }
+        for notice in notices { log.error("history opened", ["problem": notice]) }
     }
 
     private func settle(written: Int, refused: Int) {

@@ -48,6 +48,28 @@ import Testing
         try await history.commit(.incident())
     }
 
+    @Test func damageUnderARunningHistoryIsSetAsideToo() async throws {
+        let (history, _) = try History.test(scratch.store)
+        defer { history.close() }
+        try alter("DROP TABLE note")
+        await #expect(throws: StoreError.self) { try await history.commit(.note(2)) }
+        try await history.commit(.incident("new"))
+        #expect(history.status.notices.first?.contains("is damaged and set aside as") == true)
+        #expect(try Database(scratch.database, .readOnly).texts("SELECT id FROM incident") == ["new"])
+        let aside = DatabaseFile(scratch.store + "/" + Self.aside)
+        #expect(try Database(aside, .readOnly).texts("SELECT id FROM incident") == ["2026-11-22-01"])
+    }
+
+    @Test func aFileTakenAwayIsBegunAnewAndSaid() async throws {
+        let (history, _) = try History.test(scratch.store)
+        defer { history.close() }
+        try await history.commit(.incident("lost"))
+        scratch.database.remove()
+        try await history.commit(.incident("new"))
+        #expect(history.status.notices == ["\(scratch.database.path) has been taken away, a new one is begun"])
+        #expect(try Database(scratch.database, .readOnly).texts("SELECT id FROM incident") == ["new"])
+    }
+
     @Test func aNameThatIsTakenIsNotUsedAgain() throws {
         for turn in 1...3 {
             try Data("no database, whatever its name".utf8).write(to: URL(filePath: scratch.database.path))
