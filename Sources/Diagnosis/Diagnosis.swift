@@ -31,6 +31,9 @@ package struct Diagnosis: Sendable {
     /// How long a conclusion that names trouble stands while the checks go on saying the same.
     private static let troubleReviewSeconds = 10.0
 
+    /// How long the evidence of a conclusion that names none may lag behind single failures.
+    private static let hiccupSeconds = 60.0
+
     private let hysteresis: Hysteresis
     private var checks: [CheckName: Int] = [:]
     private var generation = 0
@@ -44,8 +47,17 @@ package struct Diagnosis: Sendable {
     /// The last conclusion and how long it stands by itself.
     private struct Remembered {
         var conclusion: Conclusion
+        /// Whether nothing fails, nor might.
+        var isCalm: Bool
+        /// Whether its evidence is no longer the latest.
+        var isDated = false
         var concludedAt: Double
         var expiry: Double
+
+        mutating func outdate(by time: Double) {
+            expiry = min(expiry, time)
+            isDated = true
+        }
     }
 
     package init(expected: [ExpectedTarget], hysteresis: Hysteresis = .standard) {
@@ -86,8 +98,16 @@ package struct Diagnosis: Sendable {
     /// Takes in one probe's result without looking for its check: whatever target the observation names is passed over.
     package mutating func observe(_ observation: Observation, of check: Check) {
         guard observation.at.isFinite, check.generation == generation else { return }
-        let hasChanged = histories[check.index].record(observation)
-        if hasChanged { remembered = nil }
+        switch histories[check.index].record(observation) {
+        case .nothing: break
+        case .standing: remembered = nil
+        case .hiccup:
+            guard remembered?.isCalm == true else {
+                remembered = nil
+                return
+            }
+            remembered?.outdate(by: observation.at + Self.hiccupSeconds)
+        }
     }
 
     /// Takes in one sampling of this host.
@@ -114,7 +134,8 @@ package struct Diagnosis: Sendable {
         let scopes = Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, conclude($0, from: survey, at: time)) })
         let components = Component.allCases.map { ($0, status(of: $0, in: survey, given: scopes)) }
         let conclusion = Conclusion(at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components))
-        remembered = Remembered(conclusion: conclusion, concludedAt: time, expiry: expiry(after: time))
+        remembered = Remembered(
+            conclusion: conclusion, isCalm: survey.isCalm, concludedAt: time, expiry: expiry(after: time))
         return conclusion
     }
 
@@ -124,7 +145,7 @@ package struct Diagnosis: Sendable {
         if let expiry = remembered?.expiry, time >= expiry {
             // Fresh results that say the same prolong it.
             let expiry = self.expiry(after: concludedAt)
-            guard time < expiry else { return nil }
+            guard remembered?.isDated == false, time < expiry else { return nil }
             remembered?.expiry = expiry
         }
         remembered?.conclusion.at = time

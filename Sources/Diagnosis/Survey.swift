@@ -49,6 +49,9 @@ struct Survey: Sendable {
         }
     }
 
+    /// Whether no check fails, nor has failed in a way that others' failures could confirm.
+    var isCalm: Bool { !hasFailing && !readings.contains { $0.standing == .unproven } }
+
     func status(of component: Component) -> ComponentStatus {
         Component.allCases.firstIndex(of: component).map { statuses[$0] } ?? .unknown
     }
