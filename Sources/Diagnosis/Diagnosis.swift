@@ -31,6 +31,9 @@ package struct Diagnosis: Sendable {
     /// How long a conclusion that names trouble stands while the checks go on saying the same.
     private static let troubleReviewSeconds = 10.0
 
+    /// How long the evidence of a conclusion that names none may lag behind single failures.
+    private static let hiccupSeconds = 60.0
+
     private let hysteresis: Hysteresis
     private var checks: [CheckName: Int] = [:]
     private var generation = 0
@@ -45,8 +48,17 @@ package struct Diagnosis: Sendable {
     /// The last conclusion and how long it stands by itself.
     private struct Remembered {
         var conclusion: Conclusion
+        /// Whether nothing fails, nor might.
+        var isCalm: Bool
+        /// Whether its evidence is no longer the latest.
+        var isDated = false
         var concludedAt: Double
         var expiry: Double
+
+        mutating func outdate(by time: Double) {
+            expiry = min(expiry, time)
+            isDated = true
+        }
     }
 
     package init(expected: [ExpectedTarget], hysteresis: Hysteresis = .standard) {
@@ -87,8 +99,16 @@ package struct Diagnosis: Sendable {
     /// Takes in one probe's result without looking for its check: whatever target the observation names is passed over.
     package mutating func observe(_ observation: Observation, of check: Check) {
         guard observation.at.isFinite, check.generation == generation else { return }
-        let hasChanged = histories[check.index].record(observation)
-        if hasChanged { remembered = nil }
+        switch histories[check.index].record(observation) {
+        case .nothing: break
+        case .standing: remembered = nil
+        case .hiccup:
+            guard remembered?.isCalm == true else {
+                remembered = nil
+                return
+            }
+            remembered?.outdate(by: observation.at + Self.hiccupSeconds)
+        }
     }
 
     /// Takes in one sampling of this host.
@@ -117,7 +137,8 @@ package struct Diagnosis: Sendable {
         revision += 1
         let conclusion = Conclusion(
             at: time, scopes: scopes, components: Dictionary(uniqueKeysWithValues: components), revision: revision)
-        remembered = Remembered(conclusion: conclusion, concludedAt: time, expiry: expiry(after: time))
+        remembered = Remembered(
+            conclusion: conclusion, isCalm: survey.isCalm, concludedAt: time, expiry: expiry(after: time))
         return conclusion
     }
 
@@ -127,7 +148,7 @@ package struct Diagnosis: Sendable {
         if let expiry = remembered?.expiry, time >= expiry {
             // Fresh results that say the same prolong it.
             let expiry = self.expiry(after: concludedAt)
-            guard time < expiry else { return nil }
+            guard remembered?.isDated == false, time < expiry else { return nil }
             remembered?.expiry = expiry
         }
         remembered?.conclusion.at = time
@@ -157,7 +178,9 @@ package struct Diagnosis: Sendable {
     }
 
     private mutating func conclude(_ scope: Scope, from survey: Survey, at time: Double) -> ScopedVerdict {
-        let found = (survey.hasFailing ? Self.rules : Self.rulesWithoutFailure).lazy.compactMap { $0.finding(in: survey, for: scope) }.first
+        let found = (survey.hasFailing ? Self.rules : Self.rulesWithoutFailure).lazy.compactMap {
+            $0.finding(in: survey, for: scope)
+        }.first
         let finding = (found ?? Finding(.unknown, base: 0, "Nothing is known.", evidence: [])).weighed(in: survey, for: scope)
         var hold = holds[scope] ?? VerdictHold(finding, at: time)
         hold.take(

@@ -49,6 +49,9 @@ struct Survey: Sendable {
         }
     }
 
+    /// Whether no check fails, nor has failed in a way that others' failures could confirm.
+    var isCalm: Bool { !hasFailing && !readings.contains { $0.standing == .unproven } }
+
     func status(of component: Component) -> ComponentStatus {
         Component.allCases.firstIndex(of: component).map { statuses[$0] } ?? .unknown
     }
@@ -162,7 +165,8 @@ struct Survey: Sendable {
                     siblings.contains { sibling in
                         guard sibling.isWorking, let trouble = sibling.history.lastTrouble, let own = reading.history.firstFailure
                         else { return false }
-                        let isSame = own.at >= trouble.lowerBound - sibling.target.intervalSeconds && own.begin <= trouble.upperBound
+                        let isSame =
+                            own.at >= trouble.lowerBound - sibling.target.intervalSeconds && own.begin <= trouble.upperBound
                         return isSame && (reading.standing == .recovering || trouble.upperBound > latest.at)
                     }
                 } else {

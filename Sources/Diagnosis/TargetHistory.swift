@@ -49,16 +49,23 @@ struct TargetHistory: Sendable {
     /// Unix time after which the latest result says nothing any more.
     var expiry: Double? { latest.map { $0.at + validSeconds } }
 
-    /// All that a conclusion about a well WhatsApp hangs on, but for the passing of time.
+    /// What a result changes for what can be concluded, but for the passing of time.
+    enum Change: Sendable {
+        case nothing
+        /// A working check failed once, or has got over that: worth telling, but no reason for another verdict.
+        case hiccup
+        case standing
+    }
+
+    /// All that a conclusion about a well WhatsApp hangs on.
     private struct Gist: Equatable {
-        fileprivate var state: State
-        var failure: FailureReason?
+        var state: State
         var isClockOff: Bool
         var isKnown: Bool
     }
 
     private var gist: Gist {
-        Gist(state: state, failure: latest?.failure, isClockOff: LocalClockRule.isOff(latest), isKnown: latest != nil)
+        Gist(state: state, isClockOff: LocalClockRule.isOff(latest), isKnown: latest != nil)
     }
 
     func standing(at time: Double) -> Standing {
@@ -70,12 +77,13 @@ struct TargetHistory: Sendable {
         }
     }
 
-    /// - Returns: whether it makes a difference to what can be concluded.
     @discardableResult
-    mutating func record(_ observation: Observation) -> Bool {
-        let before = gist
+    mutating func record(_ observation: Observation) -> Change {
+        let (before, failure) = (gist, latest?.failure)
         take(observation)
-        return gist != before
+        guard gist == before else { return .standing }
+        guard latest?.failure != failure else { return .nothing }
+        return state == .working ? .hiccup : .standing
     }
 
     private mutating func take(_ observation: Observation) {

@@ -119,13 +119,15 @@ final class Service: Sendable {
         let edges = EdgeWatch(
             EdgePlan(configuration.endpoints, settings: configuration.edges), environment: environment,
             hostGap: configuration.hostGap, pacing: pacing, ledger: books.edges)
-        //HOSTWATCH
+        let host = HostWatch(
+            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: probeLoop
+        ) { [books] in books.observe($0) }
         noteWriter.withLock { $0 = NoteWriter(token: configuration.incidents.notesToken) }
         let task = probeLoop.spawn {
             await withDiscardingTaskGroup { group in
                 group.addTask { await scheduler.run() }
                 group.addTask { await edges.run() }
-                //HOSTRUN
+                group.addTask { await host.run() }
             }
         }
         probing.withLock { current in

@@ -14,9 +14,12 @@ struct SuspicionRule: Rule {
         guard !strong.isEmpty else { return nil }
         let kinds = said.map(\.signal.kind)
         if let slow = survey.signals(scope).first(where: { $0.signal.kind == .databaseSlow }), Set(kinds) == [.deliveryDrop] {
-            return Finding(
-                .localHost, base: 0.4, "WhatsApp answers, and \(kinds.inSentence) while your own database is slow: that explains it.",
+            var finding = Finding(
+                .localHost, base: 0.4,
+                "WhatsApp answers, and \(kinds.inSentence) while your own database is slow: that explains it.",
                 evidence: [Evidence(slow, weight: Weighing.hostCause)] + strong.map { Evidence($0, weight: 0) })
+            finding.begin = strong.map(\.since).min()
+            return finding
         }
         let seconds = strong.map { survey.age(of: $0) }.max() ?? 0
         guard Set(kinds).count >= 2 || seconds >= Self.patienceSeconds else { return nil }
@@ -24,7 +27,8 @@ struct SuspicionRule: Rule {
         var finding = Finding(
             .whatsAppSuspected, base: 0.2,
             "Every layer that can be checked without an account answers (\(working.of("check"))), but \(kinds.inSentence)"
-                + (Set(kinds).count > 1 ? "" : ", for \(Int(min(seconds, 1e9)) / 60) min") + ": WhatsApp seems ill behind its edge.",
+                + (Set(kinds).count > 1 ? "" : ", for \(Int(min(seconds, 1e9)) / 60) min")
+                + ": WhatsApp seems ill behind its edge.",
             evidence: said.map { Evidence($0, weight: Weighing.weight(of: $0.signal.kind)) })
         finding.begin = strong.map(\.since).min()
         return finding
