@@ -18,7 +18,9 @@ package enum Play {
             while let argument = rest.popFirst() {
                 switch argument {
                 case "--seeds":
-                    guard let count = rest.popFirst().flatMap({ Int($0) }), (1...Play.mostSeeds).contains(count) else { return nil }
+                    guard let count = rest.popFirst().flatMap({ Int($0) }), (1...Play.mostSeeds).contains(count) else {
+                        return nil
+                    }
                     seeds = count
                 case "--timeline": showsTimeline = true
                 case _ where argument.hasPrefix("-"): return nil
