@@ -1,6 +1,7 @@
 import Diagnosis
 import Foundation
 import Testing
+import WhatsApp
 
 @testable import Lab
 
