@@ -22,4 +22,6 @@ package struct ScopedVerdict: Sendable, Equatable {
     package var evidence: [Evidence]
     /// 0 to 1: how far this evidence can carry the verdict, not a probability.
     package var confidence: Double
+    /// How far the trouble reaches; empty while the verdict names none.
+    package var extent = Extent()
 }

@@ -20,6 +20,23 @@ package struct Evidence: Sendable, Equatable {
         case http
         case family
         case hostLimits = "host_limits"
+        /// A network interface that is down, gone or erring.
+        case interface
+        case retransmits
+        case synDrops = "syn_drops"
+        case cpuStall = "cpu_stall"
+        case memoryStall = "memory_stall"
+        case conntrack
+        case descriptors
+        /// The operator's own.
+        case database
+        /// What users say elsewhere.
+        case reports
+        /// What becomes of messages sent through the business platform.
+        case delivery
+        case platformStatus = "platform_status"
+        /// The operator's own at the business platform.
+        case account
         /// How many checks have something to say.
         case coverage
     }
