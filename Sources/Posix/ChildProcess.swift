@@ -19,11 +19,11 @@ package struct ChildProcess: ~Copyable {
         _ = unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
         _ = unsafe posix_spawnattr_setsigdefault(&attributes, &allSignals)
         _ = unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var copies = arguments.map { unsafe strdup($0) }
+        var copies = unsafe arguments.map { unsafe strdup($0) }
         unsafe copies.append(nil)
         defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
         var processID: pid_t = 0
-        let code = unsafe posix_spawnp(&processID, program, nil, &attributes, copies, environ)
+        let code = unsafe posix_spawnp(&processID, program, nil, &attributes, copies, unsafe environ)
         guard code == 0 else { throw Errno(code) }
         self.processID = processID
     }

@@ -1,5 +1,5 @@
 import Glibc
-package import Wire
+import Wire
 
 /// A UDP socket that takes datagrams from anybody and answers them.
 package struct DatagramListener: ~Copyable {

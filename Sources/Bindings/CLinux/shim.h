@@ -12,7 +12,6 @@
 #include <sys/statfs.h>
 
 int unshare(int flags);
-extern char **environ;
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 
 #endif

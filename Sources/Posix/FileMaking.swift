@@ -1,0 +1,43 @@
+import Glibc
+
+/// Puts bytes into a file, in the place of what it held; made readable by all where it did not exist.
+package func writeFile(_ bytes: [UInt8], at path: String) throws(Errno) {
+    let descriptor = FileDescriptor(
+        owning: try retryingInterrupts { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) })
+    var sent = 0
+    while sent < bytes.count {
+        sent += try retryingInterrupts {
+            unsafe bytes.withUnsafeBytes {
+                unsafe write(descriptor.number, $0.baseAddress?.advanced(by: sent), bytes.count - sent)
+            }
+        }
+    }
+}
+
+/// Makes a directory and those above it, where they do not exist.
+package func makeDirectory(_ path: String) throws(Errno) {
+    let parts = path.split(separator: "/")
+    for count in 1...max(1, parts.count) {
+        let prefix = (path.hasPrefix("/") ? "/" : "") + parts.prefix(count).joined(separator: "/")
+        guard unsafe mkdir(prefix, 0o755) != 0 else { continue }
+        let error = Errno.last
+        if error.code != EEXIST { throw error }
+    }
+}
+
+/// Makes a new directory below the one for temporary files, readable by its owner only.
+/// - Parameter name: how its name begins.
+package func makeTemporaryDirectory(_ name: String) throws(Errno) -> String {
+    let parent = environmentVariable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var path = "\(parent)/\(name)-XXXXXX".utf8CString
+    let isMade = unsafe path.withUnsafeMutableBufferPointer { buffer in unsafe mkdtemp(buffer.baseAddress) != nil }
+    guard isMade else { throw .last }
+    return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// Makes a symbolic link; one that exists already stays as it is.
+package func makeSymbolicLink(at path: String, to target: String) throws(Errno) {
+    guard unsafe symlink(target, path) != 0 else { return }
+    let error = Errno.last
+    if error.code != EEXIST { throw error }
+}
