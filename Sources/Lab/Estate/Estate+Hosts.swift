@@ -46,6 +46,7 @@ extension Estate {
         if let host = metaHosts.first(where: { $0.name == name || $0.canonicalName == name }) {
             return pointOfPresence(code).map { [$0.address(of: host, family: family)] } ?? []
         }
+        if zones.contains(name) { return [] }
         if amazonHosts.contains(name) { return family == .ip4 ? amazonAddresses : [] }
         guard let named = (nameServers + sites).first(where: { $0.name == name }) else { return nil }
         return family == .ip4 ? [named.address] : []
