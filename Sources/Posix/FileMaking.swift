@@ -30,7 +30,10 @@ package func makeDirectory(_ path: String) throws(Errno) {
 package func makeTemporaryDirectory(_ name: String) throws(Errno) -> String {
     let parent = environmentVariable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var path = "\(parent)/\(name)-XXXXXX".utf8CString
-    let isMade = unsafe path.withUnsafeMutableBufferPointer { buffer in unsafe mkdtemp(buffer.baseAddress) != nil }
+    let isMade = unsafe path.withUnsafeMutableBufferPointer { buffer in
+        guard let start = buffer.baseAddress else { return false }
+        return unsafe mkdtemp(start) != nil
+    }
     guard isMade else { throw .last }
     return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

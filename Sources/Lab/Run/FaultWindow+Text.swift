@@ -1,3 +1,5 @@
+import WhatsApp
+import Wire
 import YAML
 
 extension FaultWindow {

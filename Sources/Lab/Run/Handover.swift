@@ -77,8 +77,7 @@ struct Handover {
         var lines = ["name: \(target.name)", role(endpoint.role), "prober: \(target.prober.name)"]
         let address = IPAddress(target.host).map { placement.listening($0, port: target.port) }
         if !target.host.isEmpty {
-            let server = Estate.nameServers.first { $0.name == target.host }.map { placement.listening($0.address, port: 53) }
-            lines.append("host: \"\((address ?? server)?.ip.description ?? target.host)\"")
+            lines.append("host: \"\(address?.ip.description ?? target.host)\"")
             lines.append("port: \(Estate.loopbackPort(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")

@@ -20,15 +20,16 @@ package struct ChatIdentity: Sendable {
         self.rootKey = rootKey
     }
 
-    /// `CertChain`, valid around a time in Unix seconds: for months, as the real one is (whatsapp.md 2.5).
-    /// - Parameter endedAgo: how long before that time the leaf's validity ended; `nil` for a good one.
-    func chain(at time: Int64, endedAgo: Int64? = nil) throws(CryptoError) -> [UInt8] {
+    /// `CertChain`, for months around a time in Unix seconds (whatsapp.md 2.5); the leaf's may have ended a day before it.
+    func chain(at time: Double, isExpired: Bool = false) throws(CryptoError) -> [UInt8] {
         let root = try XEdDSASigningKey(seed: rootSeed)
         let intermediate = try XEdDSASigningKey(seed: intermediateSeed)
         let serverKey = try X25519PrivateKey(rawBytes: staticKey).publicKey
-        let day: Int64 = 86_400
-        let leafEnd = endedAgo.map { time - $0 } ?? time + 100 * day
-        let leaf = Self.details(329, issuer: 3, serverKey, leafEnd - 126 * day...leafEnd)
+        let day = 86_400.0
+        let validity = Estate.chatCertificateValidity
+        let leafStart = time + validity.lowerBound - (isExpired ? 100 * day : 0)
+        let leafEnd = isExpired ? time - day : time + validity.upperBound
+        let leaf = Self.details(329, issuer: 3, serverKey, leafStart...leafEnd)
         let middle = Self.details(3, issuer: 0, intermediate.montgomeryKey, time - 300 * day...time + 430 * day)
         var writer = ProtobufWriter()
         writer.bytes(Self.signed(leaf, try intermediate.sign(leaf)), field: 1)
@@ -36,13 +37,13 @@ package struct ChatIdentity: Sendable {
         return writer.message
     }
 
-    private static func details(_ serial: UInt64, issuer: UInt64, _ key: [UInt8], _ validity: ClosedRange<Int64>) -> [UInt8] {
+    private static func details(_ serial: UInt64, issuer: UInt64, _ key: [UInt8], _ validity: ClosedRange<Double>) -> [UInt8] {
         var writer = ProtobufWriter()
         writer.varint(serial, field: 1)
         writer.varint(issuer, field: 2)
         writer.bytes(key, field: 3)
-        writer.varint(UInt64(clamping: validity.lowerBound), field: 4)
-        writer.varint(UInt64(clamping: validity.upperBound), field: 5)
+        writer.varint(UInt64(max(0, validity.lowerBound)), field: 4)
+        writer.varint(UInt64(max(0, validity.upperBound)), field: 5)
         return writer.message
     }
 

@@ -31,9 +31,11 @@ struct ChatService: Sendable {
         case .silence: return try await stream.hold()
         case .closed: return
         case .httpText:
-            let page = WebAnswers.page("Welcome", "Please sign in to this network.")
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n"
-            return try await stream.write(Array((head + page).utf8), until: .after(Self.patience))
+            var head = WebAnswer.portal.head
+            head.fields.append("Content-Length", "\(WebAnswer.portal.body.utf8.count)")
+            var text: [UInt8] = []
+            head.serialize(into: &text)
+            return try await stream.write(text + Array(WebAnswer.portal.body.utf8), until: .after(Self.patience))
         case .wrongKey, .badTag, .expired, nil: break
         }
         try await converse(hello, &received, stream, strike.noise)
@@ -43,7 +45,7 @@ struct ChatService: Sendable {
         _ hello: [UInt8], _ received: inout [UInt8], _ stream: borrowing some ByteStream & ~Copyable, _ fault: NoiseFault?
     ) async throws {
         let identity = fault == .wrongKey ? stranger : identity
-        let chain = try identity.chain(at: Int64(board.trueTime), endedAgo: fault == .expired ? 86_400 : nil)
+        let chain = try identity.chain(at: board.trueTime, isExpired: fault == .expired)
         var conversation = try ChatConversation()
         var answer = try conversation.hello(to: hello, from: identity, payload: chain)
         // The last byte is the certificates' tag's.

@@ -18,8 +18,7 @@ struct WebService: Sendable {
         if strike.tls == .notTLS {
             var hello: [UInt8] = []
             _ = try await socket.read(into: &hello, until: .after(Self.patience))
-            let answer = WebAnswers.Answer(400, ["Content-Type": "text/html"], WebAnswers.page("400", "Plain HTTP here."))
-            return try await socket.write(encode(answer, for: nil), until: .after(Self.patience))
+            return try await socket.write(encode(.portal, for: nil), until: .after(Self.patience))
         }
         let deadline = Deadline.after(Self.patience)
         let time = board.trueTime
@@ -65,33 +64,29 @@ struct WebService: Sendable {
     private func respond(
         to request: HTTPRequestHead, over stream: borrowing TLSStream, _ strike: Strike
     ) async throws -> Bool {
-        var answer = WebAnswers.answer(of: host, to: request)
+        var answer = Estate.answer(of: host, to: request)
         switch strike.http {
-        case .status(let status): answer = WebAnswers.Answer(status, ["Content-Type": "text/plain"])
-        case .wrongBody: answer = Self.portal
+        case .status(let status): answer = .failing(status)
+        case .wrongBody: (answer.contentType, answer.body) = (WebAnswer.portal.contentType, WebAnswer.portal.body)
         case .slowFirstByte(let delay): _ = await loop.sleep(until: .after(delay))
-        case .foreignRedirect:
-            answer = WebAnswers.Answer(302, ["Location": "http://portal.example.net/login"])
+        case .foreignRedirect: (answer.status, answer.location) = (302, Estate.strangersPage)
         case .truncated, nil: break
         }
         var bytes = encode(answer, for: request)
         let isTruncated = strike.http == .truncated
-        if isTruncated { bytes.removeLast(bytes.endsWithHead ? 1 : min(answer.body.count, 8)) }
+        if isTruncated { bytes.removeLast(bytes.endsWithHead ? 1 : min(answer.body.utf8.count, 8)) }
         try await stream.write(bytes, until: .after(Self.patience))
-        return !isTruncated && request.keepAlive && answer.fields.first("connection") != "close"
+        return !isTruncated && request.keepAlive
     }
 
-    /// A page that says nothing of WhatsApp, as a portal has it for every address.
-    private static let portal = WebAnswers.Answer(
-        200, ["Content-Type": "text/html"], WebAnswers.page("Welcome", "Please sign in to this network."))
-
-    private func encode(_ answer: WebAnswers.Answer, for request: HTTPRequestHead?) -> [UInt8] {
-        var fields: HTTPFields = ["Date": HTTPDate.format(unixSeconds: Int64(board.trueTime))]
-        for line in answer.fields.lines { fields.append(line.name, line.value) }
-        fields.append("Content-Length", "\(answer.body.count)")
+    private func encode(_ answer: WebAnswer, for request: HTTPRequestHead?) -> [UInt8] {
+        var head = answer.head
+        if answer.isDated { head.fields.append("Date", HTTPDate.format(unixSeconds: Int64(board.trueTime))) }
+        for line in Estate.fields(of: host).lines { head.fields.append(line.name, line.value) }
+        head.fields.append("Content-Length", "\(answer.body.utf8.count)")
         var bytes: [UInt8] = []
-        HTTPResponseHead(status: answer.status, fields: fields).serialize(into: &bytes)
-        return request?.method == "HEAD" ? bytes : bytes + answer.body
+        head.serialize(into: &bytes)
+        return request?.method == "HEAD" ? bytes : bytes + Array(answer.body.utf8)
     }
 }
 
