@@ -2,7 +2,9 @@ import CLinux
 import Glibc
 
 /// A program that runs as our child, with our standard streams.
-package struct ChildProcess: ~Copyable {
+///
+/// Somebody has to wait for its end, or it stays behind as a zombie.
+package struct ChildProcess: Sendable {
     private let processID: pid_t
 
     /// Starts a program, found by `PATH`; signals are at their defaults for it, whatever this process blocks or ignores.
@@ -30,7 +32,7 @@ package struct ChildProcess: ~Copyable {
 
     /// Waits for its end, blocking.
     /// - Returns: its exit status; 128 and the number of the signal that ended it, as shells say.
-    package consuming func wait() throws(Errno) -> Int32 {
+    package func wait() throws(Errno) -> Int32 {
         var status: Int32 = 0
         _ = try retryingInterrupts { unsafe waitpid(processID, &status, 0) }
         return Self.exitStatus(status)
@@ -39,7 +41,6 @@ package struct ChildProcess: ~Copyable {
     /// Its exit status, as ``wait()`` gives it; `nil` while it runs.
     package func poll() throws(Errno) -> Int32? {
         var status: Int32 = 0
-        let processID = self.processID
         let ended = try retryingInterrupts { unsafe waitpid(processID, &status, WNOHANG) }
         return ended == processID ? Self.exitStatus(status) : nil
     }

@@ -1,9 +1,8 @@
 import Posix
-import Synchronization
 import YAML
 
 /// `whatsapp_lab run`: plays a scenario on this machine's loopback for an exporter that somebody else starts.
-struct LoopbackRun {
+struct LoopbackRun: Sendable {
     let scenario: Scenario
     /// Where the exporter's files go; `nil` for a new directory.
     let directory: String?
@@ -11,24 +10,24 @@ struct LoopbackRun {
     let interval: Duration?
     let say: @Sendable (String) -> Void
 
-    /// Plays to the scenario's end, or until one of the signals, which are blocked.
+    /// Plays to the scenario's end, or until one of these signals, which are blocked.
     func run(endingAt signals: [Int32]) throws {
         let stage = try Stage(scenario, .loopback, directory: directory, interval: interval)
         let loop = try EventLoop()
+        let performance = Performance(stage: stage, loop: loop, say: say)
         let result = loop.run { () -> Result<Void, any Error> in
-            do { return .success(try await play(stage, endingAt: signals, on: loop)) } catch { return .failure(error) }
+            do {
+                try await performance.play {
+                    say("\(scenario.name) plays for \(DurationText.format(scenario.duration)); start the exporter with these flags:")
+                    say(stage.flags.joined(separator: " "))
+                    _ = try await Signals(signals, on: loop).next(until: .after(scenario.duration))
+                }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
         }
         try result?.get()
-    }
-
-    private func play(_ stage: Stage, endingAt signals: [Int32], on loop: EventLoop) async throws {
-        let board = FaultBoard(scenario.faults)
-        let servers = try await stage.servers(board, on: loop)
-        say("playing \(scenario.name) for \(DurationText.format(scenario.duration)); start the exporter with")
-        say("whatsapp_status_exporter \(stage.flags.joined(separator: " "))")
-        let playing = servers.play(telling: say, until: .after(scenario.duration), orAnyOf: signals)
-        try await playing
-        await servers.close()
         say("end of \(scenario.name)")
     }
 }

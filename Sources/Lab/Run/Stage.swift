@@ -3,7 +3,7 @@ import Posix
 import TLS
 
 /// A scenario about to be played by real servers.
-struct Stage {
+struct Stage: Sendable {
     let scenario: Scenario
     let placement: Placement
     /// Where the exporter's files are.
@@ -18,8 +18,13 @@ struct Stage {
     init(_ scenario: Scenario, _ placement: Placement, directory: String?, interval: Duration? = nil) throws {
         self.scenario = scenario
         self.placement = placement
-        let path = try directory ?? makeTemporaryDirectory("whatsapp_lab")
-        try makeDirectory(path)
+        let path: String
+        do throws(Errno) {
+            if let directory { path = directory } else { path = try makeTemporaryDirectory("whatsapp_lab") }
+            try makeDirectory(path)
+        } catch {
+            throw LabError.cannotWrite(path: directory ?? "a temporary directory", error)
+        }
         self.directory = path
         identity = try ChatIdentity()
         stranger = try ChatIdentity()
@@ -30,11 +35,8 @@ struct Stage {
         ).write()
     }
 
-    /// Opens all servers, the scenario's time beginning now.
-    func servers(_ board: FaultBoard, on loop: EventLoop) async throws(LabError) -> EstateServers {
-        let servers = EstateServers(
-            placement, board: board, identity: identity, stranger: stranger, certificates: certificates, on: loop)
-        try await servers.open()
-        return servers
+    /// The servers, still shut.
+    func servers(_ board: FaultBoard, on loop: EventLoop) -> EstateServers {
+        EstateServers(placement, board: board, identity: identity, stranger: stranger, certificates: certificates, on: loop)
     }
 }

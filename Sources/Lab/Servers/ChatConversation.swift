@@ -4,24 +4,18 @@ import Wire
 
 /// The server's side of WhatsApp's chat handshake, to the keys that messages are sealed with (whatsapp.md 2.3).
 struct ChatConversation: ~Copyable {
-    /// Why a client's part does not fit.
-    enum Mistake: Error {
-        case malformed
-        case cryptography(CryptoError)
-    }
+    /// A client's part that is none.
+    struct Mistake: Error {}
 
     private let ephemeral: X25519PrivateKey
     private var transcript: NoiseTranscript
     private var keys: (fromClient: [UInt8], toClient: [UInt8])?
     private var sent: UInt64 = 0
 
-    init() throws(Mistake) {
-        do throws(CryptoError) {
-            ephemeral = try .generate()
-            transcript = try NoiseTranscript(prologue: ChatHandshake.header)
-        } catch {
-            throw .cryptography(error)
-        }
+    init() throws(CryptoError) {
+        let ephemeral = try X25519PrivateKey.generate()
+        transcript = try NoiseTranscript(prologue: ChatHandshake.header)
+        self.ephemeral = ephemeral
     }
 
     /// The body of a ServerHello frame for the body of a ClientHello's.
@@ -59,7 +53,7 @@ struct ChatConversation: ~Copyable {
 
     /// The body of a frame that says something to the client; after ``finish(with:)``.
     mutating func seal(_ plaintext: [UInt8]) throws -> [UInt8] {
-        guard let keys else { throw Mistake.malformed }
+        guard let keys else { throw Mistake() }
         let nonce = [0, 0, 0, 0] + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: sent >> $0) }
         sent += 1
         return try AESGCM256.seal(plaintext, key: keys.toClient, nonce: nonce)
@@ -77,7 +71,7 @@ struct ChatConversation: ~Copyable {
             }
         }
         let parts = fields.compactMap { found[$0].map { Array($0) } }
-        guard parts.count == fields.count else { throw Mistake.malformed }
+        guard parts.count == fields.count else { throw Mistake() }
         return parts
     }
 }

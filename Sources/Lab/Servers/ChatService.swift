@@ -71,7 +71,7 @@ struct ChatService: Sendable {
     ) async throws -> [UInt8] {
         try await fill(&received, to: 3, from: stream)
         let count = received.prefix(3).reduce(0) { $0 << 8 | Int($1) }
-        guard count <= Self.frameLimitBytes else { throw ChatConversation.Mistake.malformed }
+        guard count <= Self.frameLimitBytes else { throw ChatConversation.Mistake() }
         try await fill(&received, to: 3 + count, from: stream)
         defer { received.removeFirst(3 + count) }
         return Array(received[3..<3 + count])
@@ -83,7 +83,7 @@ struct ChatService: Sendable {
     ) async throws {
         while received.count < count {
             guard try await stream.read(into: &received, until: .after(Self.patience)) > 0 else {
-                throw ChatConversation.Mistake.malformed
+                throw ChatConversation.Mistake()
             }
         }
     }

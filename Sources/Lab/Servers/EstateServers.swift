@@ -1,5 +1,4 @@
 package import Posix
-import Probing
 import WhatsApp
 import Wire
 
@@ -81,9 +80,8 @@ package final class EstateServers {
             for port: UInt16 in [443, 5222, 80] { add(address, port) { socket, _ in try await socket.hold() } }
         }
         for site in Estate.sites { add(site.address, 443, web(site.name)) }
-        for endpoint in Estate.endpoints where endpoint.role == .control(.address) {
-            guard let address = IPAddress(endpoint.target.host) else { continue }
-            add(address, endpoint.target.port) { socket, _ in try await socket.hold() }
+        for control in Estate.controlAddresses {
+            add(control.ip, control.port) { socket, _ in try await socket.hold() }
         }
         for server in Estate.resolvers {
             let nameServer = nameServer(server)

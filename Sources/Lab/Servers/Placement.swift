@@ -47,12 +47,3 @@ package enum Placement: Sendable {
     private static let originals = Dictionary(
         Estate.metaAddresses.map { (Estate.loopback($0.address), $0.address) }, uniquingKeysWith: { first, _ in first })
 }
-
-extension Estate {
-    /// All addresses at Meta's edges, home first, with whom they are of.
-    static let metaAddresses = pointsOfPresence.flatMap { place in
-        metaHosts.flatMap { host in
-            [AddressFamily.ip4, .ip6].map { (host: host, address: place.address(of: host, family: $0)) }
-        }
-    }
-}
