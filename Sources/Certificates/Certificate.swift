@@ -27,10 +27,11 @@ import TLS
         guard let pointer = unsafe X509_new() else { throw .drained() }
         let certificate = unsafe Certificate(owning: pointer)
         let name = unsafe X509_get_subject_name(pointer)
+        let text = Array(subject.utf8)
         guard unsafe X509_set_version(pointer, Int(X509_VERSION_3)) == 1,
             // Positive, and never zero.
             unsafe ASN1_INTEGER_set_uint64(X509_get_serialNumber(pointer), UInt64.random(in: 1...UInt64(Int64.max))) == 1,
-            unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, Array(subject.utf8), -1, -1, 0) == 1,
+            unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, text, Int32(text.count), -1, 0) == 1,
             unsafe X509_set_pubkey(pointer, key.pointer) == 1
         else { throw .drained() }
         guard unsafe ASN1_TIME_set(X509_getm_notBefore(pointer), time_t(validity.lowerBound)) != nil,

@@ -44,3 +44,13 @@ package func makeSymbolicLink(at path: String, to target: String) throws(Errno) 
     let error = Errno.last
     if error.code != EEXIST { throw error }
 }
+
+/// Removes a directory and what is in it; what cannot be removed stays.
+package func removeDirectory(_ path: String) {
+    for name in (try? namesInDirectory(path)) ?? [] {
+        let entry = "\(path)/\(name)"
+        // Links are removed, never followed: unlink(2) refuses directories only.
+        if unsafe unlink(entry) != 0, Errno.last.code == EISDIR { removeDirectory(entry) }
+    }
+    _ = unsafe rmdir(path)
+}

@@ -24,10 +24,12 @@ struct Handover {
     func write() throws(LabError) -> [String] {
         try put("ca.pem", trustedRoot)
         try put("hosts", "")
+        // On loopback too, so that nobody elsewhere is ever asked.
+        let resolver = placement.listening(Estate.systemResolver.address, port: 53)
+        try put("resolv.conf", "nameserver \(resolver.ip)\noptions timeout:2 attempts:2\n")
         switch placement {
         case .real:
-            try put("resolv.conf", "nameserver \(Estate.systemResolver.address)\noptions timeout:2 attempts:2\n")
-            try put("exporter.yml", shared + "  resolv_conf: \(quoted("\(directory)/resolv.conf"))\n")
+            try put("exporter.yml", shared)
             return ["--config.file=\(configuration)"]
         case .loopback:
             try put("exporter.yml", shared + ownResolvers + ownTargets)
@@ -50,6 +52,7 @@ struct Handover {
               root_key: "\(key)"
             probing:
               hosts_file: \(quoted("\(directory)/hosts"))
+              resolv_conf: \(quoted("\(directory)/resolv.conf"))
 
             """
     }
@@ -75,9 +78,11 @@ struct Handover {
     private func target(_ endpoint: Endpoint) -> String {
         let target = endpoint.target
         var lines = ["name: \(target.name)", role(endpoint.role), "prober: \(target.prober.name)"]
-        let address = IPAddress(target.host).map { placement.listening($0, port: target.port) }
-        if !target.host.isEmpty {
-            lines.append("host: \"\(address?.ip.description ?? target.host)\"")
+        if target.prober.name != "gateway" {
+            // The system's resolver goes by its address: its port is not the one that resolv.conf stands for.
+            let host = target.host.isEmpty ? "\(Estate.systemResolver.address)" : target.host
+            let address = IPAddress(host).map { placement.listening($0, port: target.port) }
+            lines.append("host: \"\(address?.ip.description ?? host)\"")
             lines.append("port: \(Estate.loopbackPort(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")

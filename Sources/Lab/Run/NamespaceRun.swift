@@ -22,6 +22,7 @@ struct NamespaceRun: Sendable {
             throw LabError.noNamespace(error.code == EPERM ? "only root may make one" : "\(error)")
         }
         let stage = try Stage(scenario, .real, directory: nil)
+        defer { stage.clear() }
         try setUpNetwork(stage.directory)
         let loop = try EventLoop()
         let performance = Performance(stage: stage, loop: loop, say: say)
@@ -38,7 +39,7 @@ struct NamespaceRun: Sendable {
     /// Gives the loopback interface every address of the estate, and the default route.
     private func setUpNetwork(_ directory: String) throws(LabError) {
         var lines = ["link set lo up"] + Estate.playedAddresses.map { "address add \($0)/\($0.family == .ip4 ? 32 : 128) dev lo" }
-        lines += ["route add default dev lo", "-6 route add default dev lo"]
+        lines += ["route add default dev lo", "route add ::/0 dev lo"]
         let path = "\(directory)/network"
         do { try writeFile(Array((lines.joined(separator: "\n") + "\n").utf8), at: path) } catch {
             throw .cannotWrite(path: path, error)

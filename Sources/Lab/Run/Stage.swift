@@ -9,6 +9,7 @@ struct Stage: Sendable {
     /// Where the exporter's files are.
     let directory: String
     let flags: [String]
+    private let isTemporary: Bool
     private let identity: ChatIdentity
     private let stranger: ChatIdentity
     private let certificates: CertificateShelf
@@ -26,6 +27,7 @@ struct Stage: Sendable {
             throw LabError.cannotWrite(path: directory ?? "a temporary directory", error)
         }
         self.directory = path
+        isTemporary = directory == nil
         identity = try ChatIdentity()
         stranger = try ChatIdentity()
         certificates = try CertificateShelf(at: unixTimeNow())
@@ -38,5 +40,10 @@ struct Stage: Sendable {
     /// The servers, still shut.
     func servers(_ board: FaultBoard, on loop: EventLoop) -> EstateServers {
         EstateServers(placement, board: board, identity: identity, stranger: stranger, certificates: certificates, on: loop)
+    }
+
+    /// Removes the exporter's files, unless somebody named the place for them.
+    func clear() {
+        if isTemporary { removeDirectory(directory) }
     }
 }
