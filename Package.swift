@@ -75,6 +75,9 @@ let package = Package(
         .executableTarget(
             name: "HandshakeBenchmark", dependencies: ["TLS", "WhatsApp"], path: "Tests/Benchmarks/Handshake",
             swiftSettings: strict),
+        .executableTarget(
+            name: "ReplayBenchmark", dependencies: ["Diagnosis", "Probing", "WhatsApp", "Wire"], path: "Tests/Benchmarks/Replay",
+            swiftSettings: strict),
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),

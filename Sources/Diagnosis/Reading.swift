@@ -26,7 +26,7 @@ final class Reading: Sendable {
 
     var target: ExpectedTarget { history.target }
     /// Whether anything recent is known of it that counts.
-    var isKnown: Bool { standing != .unknown && standing != .setAside }
+    var isKnown: Bool { standing != .unknown && standing != .setAside && standing != .overtaken }
     var isWorking: Bool { standing == .working }
     var isFailing: Bool { standing == .failing || standing == .recovering }
     /// Whether it does not work, or did not a moment ago, be that enough to call it failing or not.

@@ -3,7 +3,7 @@ import Wire
 
 /// What is remembered of one check: a target over one family.
 ///
-/// Failing after 2 of the last 3 probes failed, working again after 2 successes in a row (``Hysteresis``). Nothing is
+/// Failing after 3 failures in a row or 5 of the last 8, working again after 2 successes in a row (``Hysteresis``). Nothing is
 /// carried over a gap longer than a result stays valid, nor over a step of the clock.
 struct TargetHistory: Sendable {
     /// Two results of one check may swap places by this much without meaning a step of the clock.
@@ -18,9 +18,13 @@ struct TargetHistory: Sendable {
     private let hysteresis: Hysteresis
     private(set) var latest: Observation?
     private var state = State.unproven
-    /// The last eight results, the latest lowest; a set bit is a failure.
+    /// The last eight results since it last recovered, the latest lowest; a set bit is a failure.
     private var recent: UInt8 = 0
     private var successesInRow = 0
+    /// Whether it failed again soon after it had recovered.
+    private var hasRelapsed = false
+    /// The last time it failed, from the first failure's beginning until it worked again.
+    private(set) var lastTrouble: ClosedRange<Double>?
     /// The first and the last of the successes that neither a failure interrupted nor the clock put right or wrong.
     private(set) var successes: ClosedRange<Double>?
     /// The first failure since the check last worked.
@@ -46,14 +50,14 @@ struct TargetHistory: Sendable {
     var expiry: Double? { latest.map { $0.at + validSeconds } }
 
     /// All that a conclusion about a well WhatsApp hangs on, but for the passing of time.
-    struct Gist: Equatable {
+    private struct Gist: Equatable {
         fileprivate var state: State
         var failure: FailureReason?
         var isClockOff: Bool
         var isKnown: Bool
     }
 
-    var gist: Gist {
+    private var gist: Gist {
         Gist(state: state, failure: latest?.failure, isClockOff: LocalClockRule.isOff(latest), isKnown: latest != nil)
     }
 
@@ -66,7 +70,15 @@ struct TargetHistory: Sendable {
         }
     }
 
-    mutating func record(_ observation: Observation) {
+    /// - Returns: whether it makes a difference to what can be concluded.
+    @discardableResult
+    mutating func record(_ observation: Observation) -> Bool {
+        let before = gist
+        take(observation)
+        return gist != before
+    }
+
+    private mutating func take(_ observation: Observation) {
         var observation = observation
         if let last = latest?.at {
             if observation.at > last + validSeconds || observation.at < last - Self.jitterSeconds {
@@ -92,8 +104,11 @@ struct TargetHistory: Sendable {
         successesInRow = 0
         successes = nil
         if failure.failureClass.provesNetwork { lastReached = time }
-        let window: UInt8 = hysteresis.window >= 8 ? .max : (1 << hysteresis.window) - 1
-        if (recent & window).nonzeroBitCount >= hysteresis.failures { state = .failing }
+        let inRow = (~recent).trailingZeroBitCount
+        let enough = state == .unproven ? hysteresis.failuresUnproven : hysteresis.failuresInRow
+        guard state != .failing, inRow >= enough || recent.nonzeroBitCount >= hysteresis.failuresOfEight else { return }
+        state = .failing
+        hasRelapsed = lastTrouble.map { time - $0.upperBound <= hysteresis.relapseIntervals * target.intervalSeconds } ?? false
     }
 
     private mutating func recordSuccess(at time: Double, naming: Resolution.Source?) {
@@ -102,7 +117,12 @@ struct TargetHistory: Sendable {
         successes = (successes?.lowerBound ?? time)...time
         lastReached = time
         if naming == .dns { lastResolved = time }
-        guard state != .failing || successesInRow >= hysteresis.successes else { return }
+        if state == .failing {
+            guard successesInRow >= hysteresis.successesInRow * (hasRelapsed ? 2 : 1) else { return }
+            // A single failure soon after would else make it five of eight again.
+            recent = 0
+            if let begin = firstFailure?.begin { lastTrouble = min(begin, time)...time }
+        }
         state = .working
         firstFailure = nil
         lastFailure = nil

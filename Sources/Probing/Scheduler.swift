@@ -41,29 +41,47 @@ package struct Scheduler: Sendable {
     /// One probe's life. A probe is never started while its last one runs.
     private func run(_ target: Target, _ family: AddressFamily?, _ schedule: Schedule) async {
         var schedule = schedule
+        var confirmation = Confirmation(every: target.interval)
         while !Task.isCancelled {
             let tick = schedule.take(at: .now)
-            guard await environment.loop.sleep(until: tick.due) == .timedOut else { return }
-            let lateness = Deadline.now - tick.due
-            guard await waitForTurn(at: target.host) else { return }
-            let begin = Deadline.now
-            let outcome = await secondOpinions.probe(
-                target, over: family, in: environment, until: begin + target.timeout)
-            // What a stopped probe found says nothing about its target.
-            if Task.isCancelled { return }
-            report(
-                ProbeReport(
-                    target: target, family: family, outcome: outcome, finishedAt: environment.now(),
-                    lateness: lateness, skippedTicks: tick.skipped))
+            guard let success = await probe(target, over: family, at: tick) else { return }
+            guard confirmation.isDue(afterSuccess: success) else { continue }
+            // The regular rhythm is kept: a confirmation that would come as late as the next tick is the next tick.
+            let again = Schedule.Tick(due: max(tick.due + confirmation.delay, .now), skipped: 0)
+            guard again.due < schedule.next else { continue }
+            if let success = await probe(target, over: family, at: again, before: schedule.next) {
+                _ = confirmation.isDue(afterSuccess: success)
+            }
         }
     }
 
-    /// Waits until the host may be probed.
-    /// - Returns: false when the task was cancelled first.
-    private func waitForTurn(at host: String) async -> Bool {
-        let ticket = pacing.join(host)
+    /// Waits for a moment and for the host's turn, probes and reports.
+    /// - Parameter limit: a turn that comes no sooner is let go.
+    /// - Returns: whether the probe succeeded; `nil` when there was none, for want of a turn or because the task was cancelled.
+    private func probe(
+        _ target: Target, over family: AddressFamily?, at tick: Schedule.Tick, before limit: Deadline? = nil
+    ) async -> Bool? {
+        guard await environment.loop.sleep(until: tick.due) == .timedOut else { return nil }
+        let lateness = Deadline.now - tick.due
+        guard await waitForTurn(at: target.host, before: limit) else { return nil }
+        let begin = Deadline.now
+        let outcome = await secondOpinions.probe(target, over: family, in: environment, until: begin + target.timeout)
+        // What a stopped probe found says nothing about its target.
+        if Task.isCancelled { return nil }
+        report(
+            ProbeReport(
+                target: target, family: family, outcome: outcome, finishedAt: environment.now(), lateness: lateness,
+                skippedTicks: tick.skipped))
+        return outcome.isSuccess
+    }
+
+    /// Waits until the host may be probed; without a limit, in front of those who have one.
+    /// - Returns: false when the task was cancelled or the limit came first.
+    private func waitForTurn(at host: String, before limit: Deadline?) async -> Bool {
+        let ticket = pacing.join(host, isPatient: limit != nil)
         defer { pacing.leave(ticket) }
         while let moment = pacing.begin(ticket, at: .now, gap: hostGap) {
+            if let limit, moment >= limit { return false }
             guard await environment.loop.sleep(until: moment) == .timedOut else { return false }
         }
         return true

@@ -76,7 +76,8 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Observations of the estate in the order of time, every check once an interval, at places drawn from the seed.
+/// Observations of the estate in the order of time, every check once an interval and once more after a first failure, at places
+/// drawn from the seed.
 enum Timeline {
     static let start = 1_700_000_000.0
 
@@ -90,7 +91,8 @@ enum Timeline {
         for (place, check) in checks.shuffled(using: &generator).enumerated() {
             let interval = check.target.intervalSeconds
             let offset = interval * Double(place) / Double(checks.count)
-            for begin in stride(from: offset, to: seconds, by: interval) {
+            var confirmation = Confirmation(every: .seconds(interval))
+            func probe(at begin: Double) {
                 let finds = world(check, begin)
                 let isTimeout = finds.failure?.rawValue.hasSuffix("timeout") == true
                 let took = isTimeout ? 10 : 0.1
@@ -99,7 +101,9 @@ enum Timeline {
                         target: check.target.name, family: check.family, at: start + begin + took, failure: finds.failure,
                         detail: finds.failure == nil ? "" : "simulated", durationSeconds: took, address: finds.address,
                         naming: finds.naming, clockOffsetSeconds: finds.clockOffsetSeconds, opinion: finds.opinion))
+                if confirmation.isDue(afterSuccess: finds.failure == nil) { probe(at: begin + confirmation.delay / .seconds(1)) }
             }
+            for begin in stride(from: offset, to: seconds, by: interval) { probe(at: begin) }
         }
         return observations.sorted { $0.at < $1.at }
     }

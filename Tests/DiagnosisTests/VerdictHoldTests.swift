@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct VerdictHoldTests {
     private static func finding(_ verdict: Verdict, isConflict: Bool = false) -> Finding {
-        var finding = Finding(verdict, confidence: 1, "\(verdict)", evidence: [])
+        var finding = Finding(verdict, base: 1, "\(verdict)", evidence: [])
         finding.isConflict = isConflict
         return finding
     }

@@ -132,6 +132,12 @@ package enum HostFault: String, CaseIterable, Sendable {
     case memoryStall = "memory_stall"
     case conntrackFull = "conntrack_full"
     case descriptorsFull = "descriptors_full"
+    /// No DNS server is configured.
+    case noResolver = "no_resolver"
+    /// The hosts file gives web.whatsapp.com the address 0.0.0.0.
+    case hostsFile = "hosts_file"
+    /// A rule of its own forbids connections to WhatsApp's edges.
+    case firewall
 }
 
 /// What people and the business platform say; simulated only.

@@ -1,5 +1,6 @@
 import Posix
 import Probing
+import WhatsApp
 import Wire
 
 extension World {
@@ -43,6 +44,9 @@ extension World {
         let isStranger = Estate.host(at: address) == nil && Estate.controls(at: address).isEmpty
         let host = isStranger || IPAddress(target.host) != nil ? nil : target.host
         let place = Place(connectionTo: address, port: target.port, host: host)
+        if weather.hostFaults(at: trip.now).contains(.firewall), place.components.contains(where: { $0.scopes == [.consumer] }) {
+            throw ProbeFailure(.permissionDenied, "\(address): EPERM")
+        }
         let struck = weather.faults(at: place, trip.now)
         guard !struck.contains(.loss), !isStalled(at: trip.now) else { throw trip.timedOut(.connectTimeout) }
         let roundTrip = weather.varied(Estate.roundTrip(to: address)) + delay(struck)
@@ -80,7 +84,7 @@ extension World {
     /// Whether the prober gets no time or no memory to go on in time.
     mutating func isStalled(at time: Double) -> Bool {
         let faults = weather.hostFaults(at: time)
-        return !faults.isDisjoint(with: [.cpuStall, .memoryStall]) && weather.draw() < 0.35
+        return !faults.isDisjoint(with: [.cpuStall, .memoryStall]) && weather.draw() < 0.8
     }
 }
 

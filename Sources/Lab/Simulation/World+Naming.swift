@@ -8,6 +8,9 @@ extension World {
     mutating func resolve(
         _ name: String, family: AddressFamily, at server: IPAddress? = nil, on trip: inout Trip
     ) throws(ProbeFailure) -> Resolution {
+        if server == nil, name == "web.whatsapp.com", weather.hostFaults(at: trip.now).contains(.hostsFile) {
+            return Resolution(source: .hostsFile, addresses: family == .ip4 ? [.v4(0)] : [])
+        }
         if server == nil, let known = memory[Name(name, family)], known.expiry > trip.now { return known.resolution }
         let asked = server ?? Estate.systemResolver.address
         let attempts = server == nil ? 2 : 1
@@ -32,6 +35,9 @@ extension World {
         if host.contains(.conntrackFull) { throw ProbeFailure(.permissionDenied, "DNS server \(server): EPERM") }
         if !host.isDisjoint(with: [.noRoute, .interfaceDown]) {
             throw ProbeFailure(.dnsUnreachable, "DNS server \(server): ENETUNREACH")
+        }
+        if host.contains(.noResolver), Estate.resolverRole(of: server) == .system {
+            throw ProbeFailure(.dnsNoResolver, "no nameserver in /etc/resolv.conf, and none on this machine")
         }
         let place = Place(queryFor: name, family: family, at: server)
         for _ in 0..<attempts where trip.elapsed < trip.allowance {

@@ -1,0 +1,50 @@
+import Probing
+
+/// Something about this host that can make probes fail.
+struct HostSign: Sendable, Equatable {
+    /// How bad it is.
+    enum Severity: Int, Sendable, Comparable {
+        /// Worth knowing, but no explanation by itself.
+        case mild
+        /// Enough to make probes fail.
+        case severe
+
+        static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var kind: Evidence.Kind
+    var severity: Severity
+    /// For people, with figures: no capital at its start, no full stop at its end.
+    var text: String
+
+    /// Whether a probe can fail for this reason on its account.
+    func canCause(_ reason: FailureReason) -> Bool {
+        switch kind {
+        case .gateway, .interface:
+            reason.failureClass == .reach || reason.isTimeout || reason == .dnsUnreachable || reason == .dnsNoResolver
+        case .retransmits, .synDrops, .cpuStall: reason.isTimeout
+        case .memoryStall: reason.isTimeout || reason == .localResources
+        case .conntrack: reason == .connectTimeout || reason == .dnsTimeout || reason == .permissionDenied
+        case .descriptors: reason == .localResources
+        default: false
+        }
+    }
+
+    /// What it makes of this host when it is the cause: a bad line, or a host that is out of something.
+    var verdict: Verdict {
+        switch kind {
+        case .gateway, .interface, .retransmits: .localNetwork
+        default: .localHost
+        }
+    }
+}
+
+extension FailureReason {
+    /// Whether nothing came in time, which is all that a starved host or a lossy line shows.
+    fileprivate var isTimeout: Bool {
+        switch self {
+        case .dnsTimeout, .connectTimeout, .tlsTimeout, .httpTimeout, .chatTimeout, .gatewaySilent: true
+        default: false
+        }
+    }
+}
