@@ -24,6 +24,9 @@ import TLS
     static func making(
         _ subject: String, key: borrowing KeyPair, validity: ClosedRange<Int64>
     ) throws(CertificateError) -> Certificate {
+        // Four digits hold a year: RFC 5280 section 4.1.2.5.
+        let years: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+        guard years.contains(validity.lowerBound), years.contains(validity.upperBound) else { throw .invalidValidity }
         guard let pointer = unsafe X509_new() else { throw .drained() }
         let certificate = unsafe Certificate(owning: pointer)
         let name = unsafe X509_get_subject_name(pointer)
@@ -32,14 +35,10 @@ import TLS
             // Positive, and never zero.
             unsafe ASN1_INTEGER_set_uint64(X509_get_serialNumber(pointer), UInt64.random(in: 1...UInt64(Int64.max))) == 1,
             unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, text, Int32(text.count), -1, 0) == 1,
-            unsafe X509_set_pubkey(pointer, key.pointer) == 1
-        else { throw .drained() }
-        guard unsafe ASN1_TIME_set(X509_getm_notBefore(pointer), time_t(validity.lowerBound)) != nil,
+            unsafe X509_set_pubkey(pointer, key.pointer) == 1,
+            unsafe ASN1_TIME_set(X509_getm_notBefore(pointer), time_t(validity.lowerBound)) != nil,
             unsafe ASN1_TIME_set(X509_getm_notAfter(pointer), time_t(validity.upperBound)) != nil
-        else {
-            OpenSSLError.clear()
-            throw .invalidValidity
-        }
+        else { throw .drained() }
         return certificate
     }
 

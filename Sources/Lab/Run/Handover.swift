@@ -83,7 +83,7 @@ struct Handover {
             let host = target.host.isEmpty ? "\(Estate.systemResolver.address)" : target.host
             let address = IPAddress(host).map { placement.listening($0, port: target.port) }
             lines.append("host: \"\(address?.ip.description ?? host)\"")
-            lines.append("port: \(Estate.loopbackPort(target.port))")
+            lines.append("port: \(placement.port(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")
         lines.append("timeout: \(DurationText.format(min(interval ?? target.interval, target.timeout)))")

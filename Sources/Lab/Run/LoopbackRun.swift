@@ -12,7 +12,7 @@ struct LoopbackRun: Sendable {
 
     /// Plays to the scenario's end, or until one of these signals, which are blocked.
     func run(endingAt signals: [Int32]) throws {
-        let stage = try Stage(scenario, .loopback, directory: directory, interval: interval)
+        let stage = try Stage(scenario, .loopback(), directory: directory, interval: interval)
         defer { stage.clear() }
         let loop = try EventLoop()
         let performance = Performance(stage: stage, loop: loop, say: say)

@@ -5,14 +5,22 @@ package import Wire
 package enum Placement: Sendable {
     /// At the real addresses and ports, in a network of one's own.
     case real
-    /// On this machine's loopback, without privileges: ``Estate/loopback(_:)``.
-    case loopback
+    /// On this machine's loopback, without privileges: ``Estate/loopback(_:)``; the shift lets two estates stand side by side.
+    case loopback(portShift: UInt16 = 0)
 
     /// Where a service of an address of the estate listens.
     package func listening(_ address: IPAddress, port: UInt16) -> SocketAddress {
         switch self {
         case .real: SocketAddress(address, port: port)
-        case .loopback: SocketAddress(Estate.loopback(address), port: Estate.loopbackPort(port))
+        case .loopback: SocketAddress(Estate.loopback(address), port: self.port(port))
+        }
+    }
+
+    /// Where a port of the estate is.
+    package func port(_ port: UInt16) -> UInt16 {
+        switch self {
+        case .real: port
+        case .loopback(let shift): Estate.loopbackPort(port) &+ shift
         }
     }
 
