@@ -23,7 +23,7 @@ package struct ChildProcess: Sendable {
         _ = unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var copies = unsafe arguments.map { unsafe strdup($0) }
         unsafe copies.append(nil)
-        defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+        defer { while let copy = unsafe copies.popLast() { unsafe free(copy) } }
         var processID: pid_t = 0
         let code = unsafe posix_spawnp(&processID, program, nil, &attributes, copies, unsafe environ)
         guard code == 0 else { throw Errno(code) }

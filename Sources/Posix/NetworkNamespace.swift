@@ -7,9 +7,9 @@ package enum NetworkNamespace {
     ///
     /// It goes for the calling thread and those it starts from here on: call it before there are others.
     package static func enterNew() throws(Errno) {
-        try retryingInterrupts { unshare(CLONE_NEWNET) }
+        try retryingInterrupts { unshare(newNetwork) }
     }
 
     /// `CLONE_NEWNET` of the kernel's sched.h.
-    private static let CLONE_NEWNET: Int32 = 0x4000_0000
+    private static let newNetwork: Int32 = 0x4000_0000
 }

@@ -31,7 +31,9 @@ import Wire
 
     @Test func opensslVerifiesWhatItIssues() throws {
         let authority = try CertificateAuthority(name: "Test Root", validity: Self.validity)
-        let names: [CertificateName] = [.dns("*.whatsapp.test"), .dns("wa.test"), .ip(.v4(0x7F00_0001)), .ip(.v6(high: 0, low: 1))]
+        let names: [CertificateName] = [
+            .dns("*.whatsapp.test"), .dns("wa.test"), .ip(.v4(0x7F00_0001)), .ip(.v6(high: 0, low: 1)),
+        ]
         let identity = try authority.issue(for: names, validity: Self.validity)
         let files = ["ca.pem": authority.root.certificateChainPEM, "leaf.pem": identity.certificateChainPEM]
         func verify(_ check: String...) throws -> String {

@@ -49,7 +49,9 @@ extension OverLoopback {
         }
 
         @Test func presentsTheCertificateOfTheNameAskedFor() throws {
-            let contexts = ["a.test": try TLSServerContext(identity("a.test")), "b.test": try TLSServerContext(identity("b.test"))]
+            let contexts = [
+                "a.test": try TLSServerContext(identity("a.test")), "b.test": try TLSServerContext(identity("b.test")),
+            ]
             let first = try #require(contexts["a.test"])
             let printed = try talk(contexts, first: first, ["-servername", "B.test", "-verify_hostname", "b.test", "-tls1_3"])
             #expect(printed.contains("b.test hello"))
@@ -68,7 +70,8 @@ extension OverLoopback {
 @Suite struct TLSServerContextTests {
     @Test func refusesACertificateOfAnotherKey() throws {
         let authority = try TestAuthority()
-        let (one, other) = (try authority.leaf("one", names: ["DNS:one.test"]), try authority.leaf("other", names: ["DNS:o.test"]))
+        let one = try authority.leaf("one", names: ["DNS:one.test"])
+        let other = try authority.leaf("other", names: ["DNS:other.test"])
         func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
         let mixed = TLSIdentity(certificateChainPEM: try text(one.certificate), privateKeyPEM: try text(other.key))
         #expect(throws: TLSContextError.self) { try TLSServerContext(mixed) }

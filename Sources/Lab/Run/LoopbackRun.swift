@@ -19,7 +19,8 @@ struct LoopbackRun: Sendable {
         let result = loop.run { () -> Result<Void, any Error> in
             do {
                 try await performance.play {
-                    say("\(scenario.name) plays for \(DurationText.format(scenario.duration)); start the exporter with these flags:")
+                    let duration = DurationText.format(scenario.duration)
+                    say("\(scenario.name) plays for \(duration); start the exporter with these flags:")
                     say(stage.flags.joined(separator: " "))
                     _ = try await Signals(signals, on: loop).next(until: .after(scenario.duration))
                 }

@@ -7,29 +7,30 @@ struct AnswerDraft {
     private let question: DNSQuestion
     private let service: NameService
     private var ttl = Estate.ttl
-    private var place: String
-    private var forged: IPAddress?
+    /// The point of presence that it leads to.
+    private var code: String
 
     init(head: DNSMessage, question: DNSQuestion, service: NameService) {
         message = head
         self.question = question
         self.service = service
-        place = service.server.steersTo
+        code = service.server.steersTo
     }
 
     private var isAuthority: Bool { service.server.role == .authority }
 
-    /// Fills in what is asked for, as the faults want it.
+    /// Fills in what is asked for, as the faults want it: the first that leaves nothing to say, or all the others.
     mutating func compose(struckBy faults: [DNSFault]) {
+        var forged: IPAddress?
         for fault in faults {
             switch fault {
-            case .servfail: return message.responseCode = .servFail
-            case .refused: return message.responseCode = .refused
+            case .servfail: return fail(.servFail)
+            case .refused: return fail(.refused)
             case .nxdomain: return deny(.nxDomain)
             case .noAnswer: return deny(.noError)
             case .forged(let address): forged = address
             case .ttl(let ttl): self.ttl = ttl
-            case .steer(let place): self.place = place
+            case .steer(let code): self.code = code
             case .timeout: break
             }
         }
@@ -39,7 +40,7 @@ struct AnswerDraft {
 
     private mutating func answer() {
         guard !isAuthority || Estate.zones.contains(where: { DNSName($0).map(question.name.isWithin) == true }) else {
-            return message.responseCode = .refused
+            return fail(.refused)
         }
         if isAuthority { message.flags.insert(.authoritative) }
         if question.type == .ptr, let name = reverseName() {
@@ -65,7 +66,7 @@ struct AnswerDraft {
     private func addresses(of name: DNSName) -> [IPAddress] {
         let family: AddressFamily? = question.type == .a ? .ip4 : question.type == .aaaa ? .ip6 : nil
         guard let family else { return [] }
-        let known = Estate.addresses(of: name.description.lowercased(), family: family, steeredTo: place) ?? []
+        let known = Estate.addresses(of: name.description.lowercased(), family: family, steeredTo: code) ?? []
         return known.compactMap(service.placement.answered)
     }
 
@@ -89,6 +90,10 @@ struct AnswerDraft {
         let digits = parts.compactMap { UInt8($0, radix: 16) }
         guard digits.count == 32, digits.allSatisfy({ $0 < 16 }) else { return nil }
         return IPAddress(bytes: stride(from: 0, to: 32, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    }
+
+    private mutating func fail(_ code: DNSResponseCode) {
+        message.responseCode = code
     }
 
     /// No records: the zone's SOA says so, and for how long.

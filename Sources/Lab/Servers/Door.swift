@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 import Wire
 
@@ -39,7 +40,7 @@ final class Door {
         let wanted = wanted()
         guard wanted != manner else { return }
         await close()
-        if wanted != .refused { try await listen(wanted) }
+        if wanted != .refused { try await listenAgain(wanted) }
         manner = wanted
     }
 
@@ -63,6 +64,18 @@ final class Door {
             }
         }
         return wanted
+    }
+
+    /// A child that this process just starts has the old listener open too, until it has become another program.
+    private func listenAgain(_ manner: Manner) async throws(Errno) {
+        for _ in 0..<10 {
+            do throws(Errno) {
+                return try await listen(manner)
+            } catch  where error.code == EADDRINUSE {
+                if await loop.sleep(until: .after(.milliseconds(20))) == .cancelled { throw error }
+            }
+        }
+        try await listen(manner)
     }
 
     private func listen(_ manner: Manner) async throws(Errno) {

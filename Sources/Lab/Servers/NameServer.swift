@@ -22,7 +22,9 @@ struct NameServer: Sendable {
             do throws(SocketError) {
                 let query = try await listener.receive(until: delayed.map(\.due).min() ?? .never)
                 // Beyond so many the rest is lost, as in any queue.
-                guard case .message(let answer, let delay) = service.reply(to: query.bytes), delayed.count < 4096 else { continue }
+                guard delayed.count < 4096, case .message(let answer, let delay) = service.reply(to: query.bytes) else {
+                    continue
+                }
                 delayed.append(
                     Delayed(bytes: service.fitted(answer, to: query.bytes), peer: query.sender, due: .after(delay)))
             } catch  where error == .timedOut {

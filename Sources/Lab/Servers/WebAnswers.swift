@@ -30,7 +30,7 @@ extension Estate {
         case "mmg.whatsapp.net", "pps.whatsapp.net", "static.whatsapp.net":
             [
                 "Server": "proxygen-bolt", "Proxy-Status": "http_request_error; e_proxy=\"AcLab\"",
-                "X-FB-Connection-Quality": "GOOD; q=0.7, rtt=12, rtx=0, c=20, mss=1380, tbw=4569, tp=-1, tpl=-1, uplat=0, ullat=-1",
+                "X-FB-Connection-Quality": "GOOD; q=0.7, rtt=12, rtx=0, c=20, mss=1380, tbw=4569",
                 "Alt-Svc": "h3=\":443\"; ma=86400",
             ]
         case "graph.facebook.com":
