@@ -23,6 +23,11 @@ struct Finding: Sendable {
         self.behind = behind
     }
 
+    /// When a check behind it last failed; `nil` when there is none behind it, or it names no trouble.
+    var lastFailureAt: Double? {
+        verdict.namesTrouble ? behind.compactMap { $0.history.lastFailure?.at }.max() : nil
+    }
+
     /// How far the trouble reaches; empty while all is well.
     var extent: Extent {
         guard verdict != .ok else { return Extent() }

@@ -145,8 +145,8 @@ struct Survey: Sendable {
 
     /// Where a component's checks have different intervals, the rarer ones' results may be of another time than the others'.
     ///
-    /// A success from before a much more frequent check began to fail, and a failure from before another check of the same trouble
-    /// recovered, say nothing any more.
+    /// A success from before a much more frequent check began to fail says nothing any more; nor does a failure from before
+    /// another check of the same trouble recovered, and then one success is enough.
     private func passingOverOvertaken() -> [Reading] {
         guard readings.contains(where: \.isFailing) else { return readings }
         return readings.map { reading in
@@ -162,7 +162,8 @@ struct Survey: Sendable {
                     siblings.contains { sibling in
                         guard sibling.isWorking, let trouble = sibling.history.lastTrouble, let own = reading.history.firstFailure
                         else { return false }
-                        return trouble.upperBound > latest.at && own.at >= trouble.lowerBound - sibling.target.intervalSeconds
+                        let isSame = own.at >= trouble.lowerBound - sibling.target.intervalSeconds && own.begin <= trouble.upperBound
+                        return isSame && (reading.standing == .recovering || trouble.upperBound > latest.at)
                     }
                 } else {
                     false

@@ -1,4 +1,6 @@
+import Probing
 import Testing
+import WhatsApp
 
 @testable import Diagnosis
 
@@ -41,5 +43,21 @@ import Testing
         #expect(Self.take(&hold, Self.finding(.ok), at: 5_000) == .localClock)
         #expect(hold.since == 5_000)
         #expect(Self.take(&hold, Self.finding(.ok), at: 5_015) == .ok)
+    }
+
+    @Test func anotherTroubleMustShowItself() {
+        func failing(at time: Double) -> Finding {
+            var history = TargetHistory(target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .immediate)
+            history.record(Observation(target: "web", at: time, failure: .httpTimeout))
+            var finding = Self.finding(.whatsAppOutage)
+            finding.behind = [Reading(history, standing: .failing)]
+            return finding
+        }
+        var hold = VerdictHold(Self.finding(.localNetwork), at: 0)
+        #expect(Self.take(&hold, failing(at: 5), at: 10) == .localNetwork)
+        #expect(Self.take(&hold, failing(at: 5), at: 60) == .localNetwork)
+        #expect(Self.take(&hold, failing(at: 61), at: 61) == .whatsAppOutage)
+        hold = VerdictHold(Self.finding(.ok), at: 0)
+        #expect(Self.take(&hold, failing(at: 5), at: 10) == .whatsAppOutage)
     }
 }

@@ -10,7 +10,8 @@ struct EdgePartialRule: Rule {
                     && survey.worked(check, while: reading)
             }
         }
-        guard !partial.isEmpty else { return nil }
+        // Who succeeded last is on its way back: no reason to accuse anybody anew.
+        guard partial.contains(where: { $0.standing == .failing }) else { return nil }
         let components = Component.allCases.filter { component in partial.contains { $0.component == component } }
         let places = Set(partial.map { $0.edge ?? $0.target.name }).sorted().prefix(4).joined(separator: ", ")
         let known = checks.count { check in check.isKnown && check.component.map(components.contains) == true }

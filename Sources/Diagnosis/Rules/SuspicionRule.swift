@@ -14,9 +14,11 @@ struct SuspicionRule: Rule {
         guard !strong.isEmpty else { return nil }
         let kinds = said.map(\.signal.kind)
         if let slow = survey.signals(scope).first(where: { $0.signal.kind == .databaseSlow }), Set(kinds) == [.deliveryDrop] {
-            return Finding(
+            var finding = Finding(
                 .localHost, base: 0.4, "WhatsApp answers, and \(kinds.inSentence) while your own database is slow: that explains it.",
                 evidence: [Evidence(slow, weight: Weighing.hostCause)] + strong.map { Evidence($0, weight: 0) })
+            finding.begin = strong.map(\.since).min()
+            return finding
         }
         let seconds = strong.map { survey.age(of: $0) }.max() ?? 0
         guard Set(kinds).count >= 2 || seconds >= Self.patienceSeconds else { return nil }

@@ -18,7 +18,9 @@ package enum Play {
             while let argument = rest.popFirst() {
                 switch argument {
                 case "--seeds":
-                    guard let count = rest.popFirst().flatMap({ Int($0) }), (1...Play.mostSeeds).contains(count) else { return nil }
+                    guard let count = rest.popFirst().flatMap({ Int($0) }), (1...Play.mostSeeds).contains(count) else {
+                        return nil
+                    }
                     seeds = count
                 case "--timeline": showsTimeline = true
                 case _ where argument.hasPrefix("-"): return nil
@@ -35,7 +37,7 @@ package enum Play {
     ///   wrong arguments or files.
     package static func run(_ arguments: [String]) -> Int32 {
         guard let options = Options(arguments) else {
-            print("usage: \(usage)\nN: from 1 to \(mostSeeds)", to: STDERR)
+            print("usage: \(usage)\nN: from 1 to \(mostSeeds)", to: standardError)
             return 2
         }
         var scenarios: [Scenario] = []
@@ -44,24 +46,24 @@ package enum Play {
             do throws(Scenario.LoadError) {
                 scenarios.append(try Scenario.load(path))
             } catch {
-                print("\(error)", to: STDERR)
+                print("\(error)", to: standardError)
                 isReadable = false
             }
         }
         guard isReadable else { return 2 }
         guard !scenarios.isEmpty else {
-            print("no scenario (*.yml) in \(options.paths.joined(separator: ", "))", to: STDERR)
+            print("no scenario (*.yml) in \(options.paths.joined(separator: ", "))", to: standardError)
             return 2
         }
-        print(PlayTable.head, to: STDOUT)
+        print(PlayTable.head, to: standardOutput)
         var failures = 0
         for scenario in scenarios {
             let runs = (1...options.seeds).map { Playback(scenario, seed: UInt64($0)) }
-            print(PlayTable.row(of: runs), to: STDOUT)
-            if options.showsTimeline { print(PlayTable.timeline(of: runs[0]), to: STDOUT) }
+            print(PlayTable.row(of: runs), to: standardOutput)
+            if options.showsTimeline { print(PlayTable.timeline(of: runs[0]), to: standardOutput) }
             if !runs.allSatisfy(\.isRight) { failures += 1 }
         }
-        print("\(scenarios.count - failures) of \(scenarios.count) right", to: STDOUT)
+        print("\(scenarios.count - failures) of \(scenarios.count) right", to: standardOutput)
         return failures == 0 ? 0 : 1
     }
 
@@ -72,8 +74,8 @@ package enum Play {
         return names.isEmpty ? [path] : files
     }
 
-    private static let STDOUT: Int32 = 1
-    private static let STDERR: Int32 = 2
+    private static let standardOutput: Int32 = 1
+    private static let standardError: Int32 = 2
 
     private static func print(_ text: String, to descriptor: Int32) {
         writeAll(Array("\(text)\n".utf8), to: descriptor)

@@ -26,7 +26,9 @@ package struct Playback: Sendable {
     package static let complaintLimit = 20
 
     private let judge: Judge
+    /// For each expectation, when a verdict was last seen that was not right, and when any was.
     private var lastWrong: [Double?]
+    private var lastSeen: [Double?]
 
     /// Plays a scenario through the diagnosis.
     ///
@@ -42,6 +44,7 @@ package struct Playback: Sendable {
         judge = Judge(scenario)
         settlingSeconds = []
         lastWrong = judge.expectations.map { _ in nil }
+        lastSeen = lastWrong
         var diagnosis = Diagnosis(expected: Estate.endpoints.map(ExpectedTarget.init), hysteresis: hysteresis)
         for event in Simulation(scenario, seed: seed) {
             switch event.content {
@@ -58,7 +61,7 @@ package struct Playback: Sendable {
         }
         settlingSeconds = judge.expectations.indices.map { index in
             guard let wrong = lastWrong[index] else { return 0 }
-            return wrong < .infinity ? wrong - judge.expectations[index].from.seconds : nil
+            return wrong == lastSeen[index] ? nil : wrong - judge.expectations[index].from.seconds
         }
     }
 
@@ -79,6 +82,7 @@ package struct Playback: Sendable {
                 turns[scope, default: []].append(Turn(at: time, verdict: scoped.verdict))
             }
             let place = judge.place(at: time)
+            lastSeen[place] = time
             if judge.expectations[place].verdicts[scope] != scoped.verdict { lastWrong[place] = time }
             if let fault = judge.fault(with: scoped, for: scope, at: time) {
                 complaintCount += 1

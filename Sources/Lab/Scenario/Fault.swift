@@ -132,6 +132,8 @@ package enum HostFault: String, CaseIterable, Sendable {
     case memoryStall = "memory_stall"
     case conntrackFull = "conntrack_full"
     case descriptorsFull = "descriptors_full"
+    /// It has no IPv6.
+    case noIPv6 = "no_ipv6"
     /// No DNS server is configured.
     case noResolver = "no_resolver"
     /// The hosts file gives web.whatsapp.com the address 0.0.0.0.

@@ -30,8 +30,7 @@ extension Scenario {
         let duration = top.required("duration")?.duration(in: .seconds(60)...Self.longest)
         let end = duration ?? Self.longest
         let faults = top.optional("faults")?.list { $0.mapping { FaultWindow(reading: $0, end: end) } } ?? []
-        let expectations = top.required("expect")?.list { $0.mapping { Expectation(reading: $0, end: end) } }
-        if let expect = top.optional("expect"), let expectations { Self.checkOrder(of: expectations, end: end, in: expect) }
+        let expectations = top.required("expect").flatMap { Self.expectations(reading: $0, end: end) }
         let passing = top.optional("passing")?.list { $0.word(of: Verdict.self) } ?? []
         guard let name, let about, let duration, let expectations else { return nil }
         self.init(
@@ -44,8 +43,19 @@ extension Scenario {
         return last.split(separator: ".").first.map(String.init) ?? last
     }
 
+    private static func expectations(reading list: ValueReader, end: Duration) -> [Expectation]? {
+        var count = 0
+        let expectations = list.list { item in
+            count += 1
+            return item.mapping { Expectation(reading: $0, end: end) }
+        }
+        guard let expectations else { return nil }
+        if count == 0 { list.reject("expect is empty", "add what is right, and from when on") }
+        checkOrder(of: expectations, end: end, in: list)
+        return expectations
+    }
+
     private static func checkOrder(of expectations: [Expectation], end: Duration, in list: ValueReader) {
-        guard !expectations.isEmpty else { return list.reject("expect is empty", "add what is right, and from when on") }
         for (expectation, next) in zip(expectations, expectations.dropFirst().map(\.from) + [end]) {
             let due = expectation.from + expectation.within
             if expectation.from >= next, next < end {

@@ -8,39 +8,51 @@ import Wire
 /// As the real one: first ticks are spread, a host is not asked twice within the gap, a slow probe costs ticks, and a failure
 /// that comes as a surprise is confirmed soon, unless the next tick comes first.
 struct Agenda {
-    struct Probe {
-        let endpoint: Endpoint
+    /// A target over a family.
+    struct Check {
+        let target: Target
         let family: AddressFamily?
-        fileprivate let interval: Double
+    }
+
+    /// When a check is due; small, because all are looked at for each probe.
+    private struct Beat {
+        let interval: Double
+        /// Its host's place in ``lastStarts``; `nil` for checks without one.
+        let host: Int?
         /// The next regular tick.
-        fileprivate var tick: Double
+        var tick: Double
         /// When a failure is to be confirmed.
-        fileprivate var again: Double?
-        fileprivate var confirmation: Confirmation
+        var again: Double?
+        /// When its last run was over.
+        var end = 0.0
 
-        /// When its last run is over.
-        fileprivate var end = 0.0
-
-        fileprivate var due: Double { Swift.max(again ?? tick, end) }
+        var due: Double { max(again ?? tick, end) }
     }
 
     private static let hostGap = 30.0
 
-    private(set) var probes: [Probe]
-    private var lastStarts: [String: Double] = [:]
+    let checks: [Check]
+    private var beats: [Beat]
+    private var confirmations: [Confirmation]
+    private var lastStarts: [Double]
     private var upcoming: (index: Int, begin: Double) = (0, 0)
 
     /// - Parameter generator: draws the order in which the first ticks come.
     init(_ endpoints: [Endpoint], using generator: inout SeededGenerator) {
-        let checks = endpoints.flatMap { endpoint in endpoint.target.families.families.map { (endpoint, $0) } }
-        let count = Double(checks.count)
-        probes = checks.shuffled(using: &generator).enumerated().map { place, check in
-            let target = check.0.target
-            let spread = min(target.interval, Schedule.longestSpread).seconds
-            return Probe(
-                endpoint: check.0, family: check.1, interval: target.interval.seconds, tick: spread * Double(place) / count,
-                again: nil, confirmation: Confirmation(every: target.interval))
+        let all = endpoints.flatMap { endpoint in
+            endpoint.target.families.families.map { Check(target: endpoint.target, family: $0) }
         }
+        checks = all.shuffled(using: &generator)
+        let count = Double(checks.count)
+        let hosts = Array(Set(checks.map(\.target.host)).subtracting([""]))
+        beats = checks.enumerated().map { place, check in
+            let spread = min(check.target.interval, Schedule.longestSpread).seconds
+            return Beat(
+                interval: check.target.interval.seconds, host: hosts.firstIndex(of: check.target.host),
+                tick: spread * Double(place) / count)
+        }
+        confirmations = checks.map { Confirmation(every: $0.target.interval) }
+        lastStarts = hosts.map { _ in -.infinity }
         upcoming = soonest()
     }
 
@@ -50,46 +62,45 @@ struct Agenda {
     /// Begins the next probe.
     mutating func begin() -> (index: Int, begin: Double) {
         let (index, begin) = upcoming
-        lastStarts[probes[index].endpoint.target.host] = begin
-        if probes[index].again != nil {
-            probes[index].again = nil
+        if let host = beats[index].host { lastStarts[host] = begin }
+        if beats[index].again != nil {
+            beats[index].again = nil
         } else {
-            probes[index].tick += probes[index].interval
+            beats[index].tick += beats[index].interval
         }
         return upcoming
     }
 
     /// Takes in how a probe ended, so that it is repeated in time.
     mutating func finish(_ index: Int, isSuccess: Bool, at end: Double) {
-        let probe = probes[index]
-        if probes[index].confirmation.isDue(afterSuccess: isSuccess) {
+        var beat = beats[index]
+        if confirmations[index].isDue(afterSuccess: isSuccess) {
             // The delay counts from the tick.
-            let again = max(probe.tick - probe.interval + probe.confirmation.delay.seconds, end)
-            if again < probe.tick { probes[index].again = again }
+            let again = max(beat.tick - beat.interval + confirmations[index].delay.seconds, end)
+            if again < beat.tick { beat.again = again }
         }
-        let behind = end - probe.tick
-        if behind >= probe.interval { probes[index].tick += (behind / probe.interval).rounded(.down) * probe.interval }
-        probes[index].end = end
+        let behind = end - beat.tick
+        if behind >= beat.interval { beat.tick += (behind / beat.interval).rounded(.down) * beat.interval }
+        beat.end = end
+        beats[index] = beat
         upcoming = soonest()
     }
 
     /// Lets confirmations go that would come no sooner than the next tick.
     private mutating func soonest() -> (index: Int, begin: Double) {
         var best = (index: 0, begin: Double.infinity)
-        for index in probes.indices {
-            var begin = begin(of: probes[index])
-            if probes[index].again != nil, begin >= probes[index].tick {
-                probes[index].again = nil
-                begin = self.begin(of: probes[index])
+        for index in beats.indices {
+            var begin = begin(of: beats[index])
+            if beats[index].again != nil, begin >= beats[index].tick {
+                beats[index].again = nil
+                begin = self.begin(of: beats[index])
             }
             if begin < best.begin { best = (index, begin) }
         }
         return best
     }
 
-    private func begin(of probe: Probe) -> Double {
-        let host = probe.endpoint.target.host
-        guard !host.isEmpty, let last = lastStarts[host] else { return probe.due }
-        return max(probe.due, last + Self.hostGap)
+    private func begin(of beat: Beat) -> Double {
+        beat.host.map { max(beat.due, lastStarts[$0] + Self.hostGap) } ?? beat.due
     }
 }

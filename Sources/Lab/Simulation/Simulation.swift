@@ -70,15 +70,15 @@ package struct Simulation: Sequence, IteratorProtocol {
 
     private mutating func probe() {
         let (index, begin) = agenda.begin()
-        let probe = agenda.probes[index]
-        let (outcome, over) = world.probe(probe.endpoint.target, over: probe.family, at: begin)
+        let check = agenda.checks[index]
+        let (outcome, over) = world.probe(check.target, over: check.family, at: begin)
         agenda.finish(index, isSuccess: outcome.isSuccess, at: over)
         let clock = world.clock(at: over)
         enqueue(
             Event(
                 elapsed: over, clock: clock,
                 content: .probe(
-                    ProbeReport(target: probe.endpoint.target, family: probe.family, outcome: outcome, finishedAt: clock))))
+                    ProbeReport(target: check.target, family: check.family, outcome: outcome, finishedAt: clock))))
     }
 
     private mutating func read() {

@@ -40,7 +40,7 @@ extension World {
     ) throws(ProbeFailure) -> Connection {
         let address = try resolved(target, family: family, on: &trip)
         trip.outcome.address = SocketAddress(address, port: target.port)
-        try leave(on: &trip)
+        try leave(over: family, on: &trip)
         let isStranger = Estate.host(at: address) == nil && Estate.controls(at: address).isEmpty
         let host = isStranger || IPAddress(target.host) != nil ? nil : target.host
         let place = Place(connectionTo: address, port: target.port, host: host)
@@ -72,10 +72,12 @@ extension World {
     }
 
     /// What this host itself has against a new connection.
-    private mutating func leave(on trip: inout Trip) throws(ProbeFailure) {
+    private mutating func leave(over family: AddressFamily, on trip: inout Trip) throws(ProbeFailure) {
         let faults = weather.hostFaults(at: trip.now)
         if faults.contains(.descriptorsFull) { throw ProbeFailure(.localResources, "too many open files") }
-        if faults.contains(.noRoute) { throw ProbeFailure(.networkUnreachable, "ENETUNREACH") }
+        if faults.contains(.noRoute) || faults.contains(.noIPv6) && family == .ip6 {
+            throw ProbeFailure(.networkUnreachable, "ENETUNREACH")
+        }
         if faults.contains(.interfaceDown) { throw ProbeFailure(.networkDown, "ENETDOWN") }
         // The kernel drops the first packet of what it cannot track.
         if faults.contains(.gatewaySilent) || faults.contains(.conntrackFull) { throw trip.timedOut(.connectTimeout) }

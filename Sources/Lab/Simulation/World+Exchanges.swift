@@ -69,6 +69,14 @@ extension World {
             // Dates are cut to whole seconds, and read as the middle of theirs.
             trip.outcome.clockOffsetSeconds = (Self.start + trip.now).rounded(.down) + 0.5 - clock(at: trip.now)
         }
+        let isUsual = answer == Estate.answer(of: target.host)
+        // What is usual need not be judged a million times.
+        if isUsual, judged.contains(target.name) { return }
+        try judge(answer, to: prober, of: target)
+        if isUsual { judged.insert(target.name) }
+    }
+
+    private func judge(_ answer: WebAnswer, to prober: HTTPProber, of target: Target) throws(ProbeFailure) {
         do {
             let url = try HTTPURL(parsing: "https://\(target.host)\(prober.requestTarget)")
             try prober.expectation.judge(answer.head, body: Array(answer.body.utf8), from: url)

@@ -42,7 +42,9 @@ extension World {
         let place = Place(queryFor: name, family: family, at: server)
         for _ in 0..<attempts where trip.elapsed < trip.allowance {
             let struck = weather.faults(at: place, trip.now)
-            if host.contains(.gatewaySilent) || struck.contains(.loss) || struck.contains(.dns(.timeout)) || isStalled(at: trip.now) {
+            if host.contains(.gatewaySilent) || struck.contains(.loss) || struck.contains(.dns(.timeout))
+                || isStalled(at: trip.now)
+            {
                 trip.wait(Self.resolverTimeout)
                 continue
             }

@@ -11,6 +11,8 @@ struct World {
 
     var weather: Weather
     var memory: [Name: Remembered] = [:]
+    /// Targets whose usual answer was found healthy.
+    var judged: Set<String> = []
 
     struct Name: Hashable {
         var text: String
@@ -66,7 +68,8 @@ struct World {
                 elsewhere.address = ip
                 let second = run(elsewhere, over: ip.family, at: now, allowance: end - now)
                 return (
-                    SecondOpinion(resolver: resolver, address: second.outcome.address, failure: second.outcome.failure), second.now
+                    SecondOpinion(resolver: resolver, address: second.outcome.address, failure: second.outcome.failure),
+                    second.now
                 )
             } catch {
                 now = trip.now
