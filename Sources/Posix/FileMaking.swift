@@ -54,3 +54,11 @@ package func removeDirectory(_ path: String) {
     }
     _ = unsafe rmdir(path)
 }
+
+/// A path that means the same from everywhere: one that does not begin with `/` goes from our working directory.
+package func absolutePath(_ path: String) throws(Errno) -> String {
+    if path.hasPrefix("/") { return path }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard unsafe getcwd(&buffer, buffer.count) != nil else { throw .last }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/\(path)"
+}

@@ -23,4 +23,9 @@ import Testing
         #expect(throws: Errno(ENOENT)) { try writeFile([], at: "/nonexistent/file") }
         #expect(throws: Errno(ENOTDIR)) { try makeDirectory("/etc/passwd/x") }
     }
+
+    @Test func pathsAreMadeAbsolute() throws {
+        #expect(try absolutePath("/a") == "/a")
+        #expect(try absolutePath("a/b") == FileManager.default.currentDirectoryPath + "/a/b")
+    }
 }

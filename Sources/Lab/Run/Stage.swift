@@ -21,7 +21,7 @@ struct Stage: Sendable {
         self.placement = placement
         let path: String
         do throws(Errno) {
-            if let directory { path = directory } else { path = try makeTemporaryDirectory("whatsapp_lab") }
+            if let directory { path = try absolutePath(directory) } else { path = try makeTemporaryDirectory("whatsapp_lab") }
             try makeDirectory(path)
         } catch {
             throw LabError.cannotWrite(path: directory ?? "a temporary directory", error)
