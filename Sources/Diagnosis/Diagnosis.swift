@@ -154,7 +154,9 @@ package struct Diagnosis: Sendable {
     }
 
     private mutating func conclude(_ scope: Scope, from survey: Survey, at time: Double) -> ScopedVerdict {
-        let found = (survey.hasFailing ? Self.rules : Self.rulesWithoutFailure).lazy.compactMap { $0.finding(in: survey, for: scope) }.first
+        let found = (survey.hasFailing ? Self.rules : Self.rulesWithoutFailure).lazy.compactMap {
+            $0.finding(in: survey, for: scope)
+        }.first
         let finding = (found ?? Finding(.unknown, base: 0, "Nothing is known.", evidence: [])).weighed(in: survey, for: scope)
         var hold = holds[scope] ?? VerdictHold(finding, at: time)
         hold.take(

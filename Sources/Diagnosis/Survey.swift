@@ -162,7 +162,8 @@ struct Survey: Sendable {
                     siblings.contains { sibling in
                         guard sibling.isWorking, let trouble = sibling.history.lastTrouble, let own = reading.history.firstFailure
                         else { return false }
-                        let isSame = own.at >= trouble.lowerBound - sibling.target.intervalSeconds && own.begin <= trouble.upperBound
+                        let isSame =
+                            own.at >= trouble.lowerBound - sibling.target.intervalSeconds && own.begin <= trouble.upperBound
                         return isSame && (reading.standing == .recovering || trouble.upperBound > latest.at)
                     }
                 } else {

@@ -51,7 +51,8 @@ import WhatsApp
             testDescription: "all of Meta", consumer: .metaWide, business: .metaWide, passing: [.whatsAppOutage], interval: 80,
             world: { check in
                 guard check.isWhatsApp else { return .well }
-                return check.component == .dnsAuthority ? .failed(.dnsTimeout) : .failed(.dnsServfail, opinion: .fails(.dnsServfail))
+                return check.component == .dnsAuthority
+                    ? .failed(.dnsTimeout) : .failed(.dnsServfail, opinion: .fails(.dnsServfail))
             }),
     ]
 
@@ -72,7 +73,8 @@ import WhatsApp
                 let isOver = time > end + 3 * fault.interval
                 let isAllowed = scoped.verdict == right || scoped.verdict == .ok || fault.passing.contains(scoped.verdict)
                 if isDue && scoped.verdict != right || isOver && scoped.verdict != .ok || !isAllowed && time > 310 {
-                    complaints.append("\(scope) at \(Int(time - begin)) (\(Int(time - end))) s: \(scoped.verdict) \(scoped.sentence)")
+                    complaints.append(
+                        "\(scope) at \(Int(time - begin)) (\(Int(time - end))) s: \(scoped.verdict) \(scoped.sentence)")
                 }
             }
         }
@@ -99,7 +101,9 @@ import WhatsApp
             if verdict != last { changes += 1 }
             last = verdict
         }
-        print("half lost, seed \(seed): first named after \(named.first ?? -1) s, \(changes) changes in 90 min, named \(named.count * 100 / max(1, observations.count * 3 / 4)) %")
+        print(
+            "half lost, seed \(seed): first named after \(named.first ?? -1) s, \(changes) changes in 90 min, named \(named.count * 100 / max(1, observations.count * 3 / 4)) %"
+        )
         #expect(named.first.map { $0 < 1800 } == true)
         #expect(changes < 14)
     }

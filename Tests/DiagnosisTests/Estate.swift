@@ -60,7 +60,8 @@ enum Estate {
     static let catalogue: [ExpectedTarget] = [
         target("chat_ip4", .component(.chat), [.ip4]), target("chat_ip6", .component(.chat), [.ip6], every: 120),
         target("chat_5222", .component(.chat), every: 300), target("chat_fallback", .component(.chat), every: 120),
-        target("chat_alternate_e1", .component(.chatAlternate)), target("chat_alternate_e2", .component(.chatAlternate), every: 120),
+        target("chat_alternate_e1", .component(.chatAlternate)),
+        target("chat_alternate_e2", .component(.chatAlternate), every: 120),
         target("web", .component(.web)), target("registration", .component(.registration)), target("media", .component(.media)),
         target("media_profile_pictures", .component(.media), every: 120), target("media_static", .component(.media), every: 120),
         target("links", .component(.links)), target("business_api", .component(.businessAPI)),

@@ -19,29 +19,36 @@ import WhatsApp
 
     private static let strains = [
         Strain(
-            testDescription: "interface erring", kind: .interface, verdict: .localNetwork, says: "eth0 lost", reason: .connectTimeout,
+            testDescription: "interface erring", kind: .interface, verdict: .localNetwork, says: "eth0 lost",
+            reason: .connectTimeout,
             tenths: 8
         ) { reading, step in reading.interfaces?[0].receiveErrors = 12 + 3000 * step },
         Strain(
-            testDescription: "interface down", kind: .interface, verdict: .localNetwork, says: "eth0 is down", reason: .networkUnreachable,
+            testDescription: "interface down", kind: .interface, verdict: .localNetwork, says: "eth0 is down",
+            reason: .networkUnreachable,
             tenths: 10
         ) { reading, _ in (reading.interfaces, reading.defaultRoutes) = ([.init("eth0", isUp: false)], 0) },
         Strain(
-            testDescription: "no route", kind: .gateway, verdict: .localNetwork, says: "no default route", reason: .networkUnreachable,
+            testDescription: "no route", kind: .gateway, verdict: .localNetwork, says: "no default route",
+            reason: .networkUnreachable,
             tenths: 10
         ) { reading, _ in reading.defaultRoutes = 0 },
         Strain(
-            testDescription: "lossy line", kind: .retransmits, verdict: .localNetwork, says: "TCP segments again", reason: .tlsTimeout,
+            testDescription: "lossy line", kind: .retransmits, verdict: .localNetwork, says: "TCP segments again",
+            reason: .tlsTimeout,
             tenths: 8
         ) { reading, step in reading.segmentsRetransmitted = 5000 + 900 * step },
         Strain(
-            testDescription: "SYNs dropped", kind: .synDrops, verdict: .localHost, says: "SYNs", reason: .connectTimeout, tenths: 8
+            testDescription: "SYNs dropped", kind: .synDrops, verdict: .localHost, says: "SYNs", reason: .connectTimeout,
+            tenths: 8
         ) { reading, step in reading.synRetransmits = 900 + 900 * step },
         Strain(
-            testDescription: "CPU stalled", kind: .cpuStall, verdict: .localHost, says: "for a processor 96 %", reason: .tlsTimeout, tenths: 8
+            testDescription: "CPU stalled", kind: .cpuStall, verdict: .localHost, says: "for a processor 96 %",
+            reason: .tlsTimeout, tenths: 8
         ) { reading, _ in reading.cpuStallRatio = 0.96 },
         Strain(
-            testDescription: "memory stalled", kind: .memoryStall, verdict: .localHost, says: "for memory 60 %", reason: .httpTimeout,
+            testDescription: "memory stalled", kind: .memoryStall, verdict: .localHost, says: "for memory 60 %",
+            reason: .httpTimeout,
             tenths: 8
         ) { reading, _ in reading.memoryStallRatio = 0.6 },
         Strain(
@@ -77,7 +84,9 @@ import WhatsApp
                 sampling += 1
             }
             diagnosis.observe(observation)
-            if time > Self.fault.lowerBound - 120 { seen.append((time - Self.fault.lowerBound, diagnosis.conclude(at: observation.at))) }
+            if time > Self.fault.lowerBound - 120 {
+                seen.append((time - Self.fault.lowerBound, diagnosis.conclude(at: observation.at)))
+            }
         }
         return seen
     }
@@ -86,18 +95,23 @@ import WhatsApp
         var complaints: [String] = []
         var named = 0
         var due = 0
-        for (time, conclusion) in play(strain, seed: seed, world: { check, generator in
-            let isHit = Int.random(in: 0..<10, using: &generator) < strain.tenths && check.control != .gateway
-            return isHit ? .failed(strain.reason) : .well
-        }) {
+        for (time, conclusion) in play(
+            strain, seed: seed,
+            world: { check, generator in
+                let isHit = Int.random(in: 0..<10, using: &generator) < strain.tenths && check.control != .gateway
+                return isHit ? .failed(strain.reason) : .well
+            })
+        {
             guard let scoped = conclusion.scopes[.consumer] else { continue }
             if scoped.verdict.blame == .whatsapp { complaints.append("\(Int(time)) s: \(scoped.sentence)") }
             guard (300..<1800).contains(time) else { continue }
             due += 1
             guard scoped.verdict == strain.verdict else { continue }
             named += 1
-            let isSaid = scoped.sentence.contains(strain.says) && scoped.evidence.contains { $0.kind == strain.kind && $0.side == .local }
-            let isBounded = scoped.extent.firstFailureAt != nil && !scoped.extent.components.isEmpty && !scoped.extent.reasons.isEmpty
+            let isSaid =
+                scoped.sentence.contains(strain.says) && scoped.evidence.contains { $0.kind == strain.kind && $0.side == .local }
+            let isBounded =
+                scoped.extent.firstFailureAt != nil && !scoped.extent.components.isEmpty && !scoped.extent.reasons.isEmpty
             if !isSaid || !isBounded { complaints.append("\(Int(time)) s: \(scoped.sentence) \(scoped.extent)") }
         }
         #expect(complaints.isEmpty, "\(complaints.count), such as \(complaints.prefix(3))")
@@ -106,10 +120,14 @@ import WhatsApp
 
     @Test(arguments: strains, [1, 2, 3] as [UInt64]) func isABystanderOfAnOutage(_ strain: Strain, seed: UInt64) {
         var complaints: [String] = []
-        for (time, conclusion) in play(strain, seed: seed, world: { check, _ in
-            guard check.isWhatsApp else { return .well }
-            return .failed(check.component == .dnsAuthority ? .dnsTimeout : check.component == .chat ? .chatTimeout : .connectTimeout)
-        }) where (135..<1800).contains(time) {
+        for (time, conclusion) in play(
+            strain, seed: seed,
+            world: { check, _ in
+                guard check.isWhatsApp else { return .well }
+                return .failed(
+                    check.component == .dnsAuthority ? .dnsTimeout : check.component == .chat ? .chatTimeout : .connectTimeout)
+            }) where (135..<1800).contains(time)
+        {
             guard let scoped = conclusion.scopes[.consumer] else { continue }
             let isTold = scoped.evidence.contains { $0.kind == strain.kind }
             if scoped.verdict != .whatsAppOutage || !isTold { complaints.append("\(Int(time)) s: \(scoped.sentence)") }

@@ -10,10 +10,14 @@ import Testing
         var interface = HostReading.Interface("eth0", isUp: true, isDefault: true)
         let step = UInt64(index)
         (interface.receivedPackets, interface.sentPackets) = (1_000_000 + 3000 * step, 800_000 + 2000 * step)
-        (interface.receiveErrors, interface.sendErrors, interface.receiveDrops, interface.sendDrops) = (12, 0, 900 + 400 * step, 0)
+        (interface.receiveErrors, interface.sendErrors, interface.receiveDrops, interface.sendDrops) = (
+            12, 0, 900 + 400 * step, 0
+        )
         reading.interfaces = [interface]
         reading.defaultRoutes = 1
-        (reading.segmentsSent, reading.segmentsRetransmitted, reading.synRetransmits) = (1_000_000 + 2000 * step, 4000 + 6 * step, 900 + step)
+        (reading.segmentsSent, reading.segmentsRetransmitted, reading.synRetransmits) = (
+            1_000_000 + 2000 * step, 4000 + 6 * step, 900 + step
+        )
         (reading.listenDrops, reading.requestQueueDrops) = (3, 0)
         (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (0.12, 0, 0.02, 1.5)
         (reading.memoryAvailableBytes, reading.memoryTotalBytes) = (4 << 30, 8 << 30)
@@ -22,7 +26,8 @@ import Testing
         return reading
     }
 
-    private static func signs(_ count: Int = 6, from first: Int = 3, _ change: (inout HostReading, UInt64) -> Void) -> [HostSign] {
+    private static func signs(_ count: Int = 6, from first: Int = 3, _ change: (inout HostReading, UInt64) -> Void) -> [HostSign]
+    {
         var signs = HostSigns()
         for index in 0..<count {
             var reading = healthy(index)
@@ -112,7 +117,9 @@ import Testing
         var signs = HostSigns()
         for index in 0..<4 {
             var reading = Self.healthy(index)
-            (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (value, value, value, value)
+            (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (
+                value, value, value, value
+            )
             (reading.conntrackEntries, reading.conntrackLimit) = (.max, 1)
             (reading.fileHandles, reading.fileHandlesLimit) = (.max, 0)
             reading.interfaces?[0].receiveErrors = .max
@@ -149,6 +156,7 @@ import Testing
             reading.at = Timeline.start + Double(index) * 0.001
             signs.take(reading)
         }
-        #expect(Mirror(reflecting: signs).children.first { $0.label == "readings" }.map { ($0.value as? [HostReading])?.count } == 8)
+        #expect(
+            Mirror(reflecting: signs).children.first { $0.label == "readings" }.map { ($0.value as? [HostReading])?.count } == 8)
     }
 }

@@ -39,27 +39,34 @@ import WhatsApp
     }
 
     private static let cases = [
-        Case(testDescription: "reports alone", said: [(.reportSurge, .consumer)], consumer: (.ok, .whatsAppSuspected), business: (.ok, .ok)),
+        Case(
+            testDescription: "reports alone", said: [(.reportSurge, .consumer)], consumer: (.ok, .whatsAppSuspected),
+            business: (.ok, .ok)),
         Case(
             testDescription: "reports and deliveries", said: [(.reportSurge, nil), (.deliveryDrop, nil)],
             consumer: (.whatsAppSuspected, .whatsAppSuspected), business: (.whatsAppSuspected, .whatsAppSuspected)),
         Case(
-            testDescription: "sent but not delivered (2026-06-12)", said: [(.reportSurge, .consumer), (.deliveryDrop, nil), (.platformDisrupted, .business)],
+            testDescription: "sent but not delivered (2026-06-12)",
+            said: [(.reportSurge, .consumer), (.deliveryDrop, nil), (.platformDisrupted, .business)],
             consumer: (.whatsAppSuspected, .whatsAppSuspected), business: (.businessPlatform, .businessPlatform)),
         Case(testDescription: "status page alone", said: [(.platformDisrupted, nil)], consumer: (.ok, .ok), business: (.ok, .ok)),
         Case(
-            testDescription: "Cloud API ill, users well (2024-03-05)", said: [(.platformDisrupted, .business), (.deliveryDrop, .business)],
+            testDescription: "Cloud API ill, users well (2024-03-05)",
+            said: [(.platformDisrupted, .business), (.deliveryDrop, .business)],
             consumer: (.ok, .ok), business: (.businessPlatform, .businessPlatform)),
         Case(
-            testDescription: "deliveries alone", said: [(.deliveryDrop, .business)], consumer: (.ok, .ok), business: (.ok, .whatsAppSuspected)),
+            testDescription: "deliveries alone", said: [(.deliveryDrop, .business)], consumer: (.ok, .ok),
+            business: (.ok, .whatsAppSuspected)),
         Case(
             testDescription: "account blocked", said: [(.accountBlocked, .business)], consumer: (.ok, .ok),
             business: (.businessAccount, .businessAccount)),
         Case(
-            testDescription: "account blocked, deliveries gone", said: [(.accountBlocked, .business), (.deliveryDrop, .business)],
+            testDescription: "account blocked, deliveries gone",
+            said: [(.accountBlocked, .business), (.deliveryDrop, .business)],
             consumer: (.ok, .ok), business: (.businessAccount, .businessAccount)),
         Case(
-            testDescription: "account blocked while the platform is ill", said: [(.accountBlocked, nil), (.platformDisrupted, nil)],
+            testDescription: "account blocked while the platform is ill",
+            said: [(.accountBlocked, nil), (.platformDisrupted, nil)],
             consumer: (.ok, .ok), business: (.ok, .unknown)),
         Case(testDescription: "database slow", said: [(.databaseSlow, nil)], consumer: (.ok, .ok), business: (.ok, .ok)),
         Case(
@@ -103,7 +110,9 @@ import WhatsApp
     }
 
     @Test func anOutageIsAnOutageAndMoreCertainWithReports() throws {
-        func world(_ check: Check, _ time: Double) -> Finds { check.component == .chat && time > 300 ? .failed(.chatTimeout) : .well }
+        func world(_ check: Check, _ time: Double) -> Finds {
+            check.component == .chat && time > 300 ? .failed(.chatTimeout) : .well
+        }
         let quiet = try #require(run([], world: world).last?.conclusion.scopes[.consumer])
         let loud = try #require(run([(.reportSurge, nil)], world: world).last?.conclusion.scopes[.consumer])
         #expect((quiet.verdict, loud.verdict) == (.whatsAppOutage, .whatsAppOutage))

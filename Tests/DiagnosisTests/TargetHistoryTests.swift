@@ -9,7 +9,8 @@ import WhatsApp
     @Test(arguments: [
         ("", "-"), (".", "w"), ("x", "u"), ("xx", "uf"), ("x.", "uw"), (".x", "ws"), (".x.", "wsw"), (".xx", "wss"),
         (".xxx", "wssf"), (".xx.xx", "wsswss"), (".x.x.x.", "wswswsw"), (".x.x.x.x.x", "wswswswsws"), (".xx.xx.x", "wsswsswf"),
-        (".xxx.", "wssfr"), (".xxx..", "wssfrw"), (".xxx.x..", "wssfrfrw"), (".xxx..x", "wssfrws"), (".xxxxxxxx..xx", "wssffffffrwss"),
+        (".xxx.", "wssfr"), (".xxx..", "wssfrw"), (".xxx.x..", "wssfrfrw"), (".xxx..x", "wssfrws"),
+        (".xxxxxxxx..xx", "wssffffffrwss"),
         (".xxx..xxx..", "wssfrwssfrr"), (".xxx..xxx...", "wssfrwssfrrr"), (".xxx..xxx....", "wssfrwssfrrrw"),
         (".xxx............xxx..", "wssfrwwwwwwwwwwwssfrw"), ("x..xxx", "uwwssf"),
     ])

@@ -47,7 +47,8 @@ import WhatsApp
 
     @Test func anotherTroubleMustShowItself() {
         func failing(at time: Double) -> Finding {
-            var history = TargetHistory(target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .immediate)
+            var history = TargetHistory(
+                target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .immediate)
             history.record(Observation(target: "web", at: time, failure: .httpTimeout))
             var finding = Self.finding(.whatsAppOutage)
             finding.behind = [Reading(history, standing: .failing)]

@@ -3,7 +3,9 @@ import Testing
 @testable import Probing
 
 @Suite struct ConfirmationTests {
-    @Test(arguments: [(1, 0.5), (10, 5), (60, 30), (120, 30), (3600, 30)]) func comesSoonButNotAtOnce(interval: Int, delay: Double) {
+    @Test(arguments: [(1, 0.5), (10, 5), (60, 30), (120, 30), (3600, 30)]) func comesSoonButNotAtOnce(
+        interval: Int, delay: Double
+    ) {
         #expect(Confirmation(every: .seconds(interval)).delay == .seconds(delay))
     }
 

@@ -74,7 +74,8 @@ struct HostSigns: Sendable {
             let bad = gain(\.receiveErrors) + gain(\.sendErrors) + gain(\.sendDrops)
             let all = bad + gain(\.receivedPackets) + gain(\.sentPackets)
             guard bad >= 10, let severity = severity(bad / all, mild: 0.01, severe: 0.05) else { return nil }
-            let text = "its network interface \(name) lost \(percent(bad / all)) of \(Int(min(all, 1e15))) packets in the last minute"
+            let text =
+                "its network interface \(name) lost \(percent(bad / all)) of \(Int(min(all, 1e15))) packets in the last minute"
             return (bad / all, HostSign(kind: .interface, severity: severity, text: text))
         }.max { $0.ratio < $1.ratio }?.sign
     }
@@ -85,7 +86,8 @@ struct HostSigns: Sendable {
         let lost = max(0, again - (rise(\.synRetransmits) ?? 0))
         guard sent > 0, lost >= 20, let severity = severity(lost / sent, mild: 0.05, severe: 0.15) else { return nil }
         return HostSign(
-            kind: .retransmits, severity: severity, text: "it had to send \(percent(min(1, lost / sent))) of its TCP segments again")
+            kind: .retransmits, severity: severity,
+            text: "it had to send \(percent(min(1, lost / sent))) of its TCP segments again")
     }
 
     private var queueDrops: HostSign? {
@@ -105,7 +107,8 @@ struct HostSigns: Sendable {
     private func cpu(_ reading: HostReading) -> HostSign? {
         guard let ratio = recent(\.cpuStallRatio), let severity = severity(ratio, mild: 0.5, severe: 0.8) else { return nil }
         let load = reading.loadAverage.map { $0.isFinite ? " (load \(Int(max(0, min($0, 1e9)))))" : "" } ?? ""
-        return HostSign(kind: .cpuStall, severity: severity, text: "tasks wait for a processor \(percent(ratio)) of the time\(load)")
+        return HostSign(
+            kind: .cpuStall, severity: severity, text: "tasks wait for a processor \(percent(ratio)) of the time\(load)")
     }
 
     private func memory(_ reading: HostReading) -> HostSign? {

@@ -25,7 +25,8 @@ struct BusinessRule: Rule {
             finding.isConflict = true
         case (true, _, false):
             finding = Finding(
-                .businessAccount, base: 0.8, "The business API answers and the platform is well, but your own account is blocked.",
+                .businessAccount, base: 0.8,
+                "The business API answers and the platform is well, but your own account is blocked.",
                 evidence: evidence)
             finding.begin = blocked.map(\.since).min()
         case (_, _, true): return nil

@@ -20,6 +20,7 @@ struct LocalHostRule: Rule {
             ?? (isFull ? "it is out of descriptors, ports or memory" : "a rule of its own firewall forbids them")
         return Finding(
             .localHost, base: 0.85, "This host stops \(broken.count) of \(known) checks itself: \(cause).", behind: broken,
-            evidence: signs.map { Evidence($0.kind, .local, $0.text, weight: Weighing.hostCause) } + Evidence.failures(of: broken) + Evidence.controls(of: survey))
+            evidence: signs.map { Evidence($0.kind, .local, $0.text, weight: Weighing.hostCause) } + Evidence.failures(of: broken)
+                + Evidence.controls(of: survey))
     }
 }

@@ -56,6 +56,7 @@ struct QuietRule: Rule {
         return Finding(
             .ok, base: 0.9, sentence,
             evidence: [coverage] + family + Evidence.failures(of: failing, weight: -2 * Weighing.failure)
-                + Evidence.failures(of: checks.filter { $0.isBroken && !$0.isFailing }, weight: 0) + Evidence.controls(of: survey))
+                + Evidence.failures(of: checks.filter { $0.isBroken && !$0.isFailing }, weight: 0) + Evidence.controls(of: survey)
+        )
     }
 }

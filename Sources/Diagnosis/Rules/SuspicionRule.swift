@@ -15,7 +15,8 @@ struct SuspicionRule: Rule {
         let kinds = said.map(\.signal.kind)
         if let slow = survey.signals(scope).first(where: { $0.signal.kind == .databaseSlow }), Set(kinds) == [.deliveryDrop] {
             var finding = Finding(
-                .localHost, base: 0.4, "WhatsApp answers, and \(kinds.inSentence) while your own database is slow: that explains it.",
+                .localHost, base: 0.4,
+                "WhatsApp answers, and \(kinds.inSentence) while your own database is slow: that explains it.",
                 evidence: [Evidence(slow, weight: Weighing.hostCause)] + strong.map { Evidence($0, weight: 0) })
             finding.begin = strong.map(\.since).min()
             return finding
@@ -26,7 +27,8 @@ struct SuspicionRule: Rule {
         var finding = Finding(
             .whatsAppSuspected, base: 0.2,
             "Every layer that can be checked without an account answers (\(working.of("check"))), but \(kinds.inSentence)"
-                + (Set(kinds).count > 1 ? "" : ", for \(Int(min(seconds, 1e9)) / 60) min") + ": WhatsApp seems ill behind its edge.",
+                + (Set(kinds).count > 1 ? "" : ", for \(Int(min(seconds, 1e9)) / 60) min")
+                + ": WhatsApp seems ill behind its edge.",
             evidence: said.map { Evidence($0, weight: Weighing.weight(of: $0.signal.kind)) })
         finding.begin = strong.map(\.since).min()
         return finding

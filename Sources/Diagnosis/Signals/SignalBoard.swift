@@ -35,7 +35,8 @@ struct SignalBoard: Sendable {
 
     /// When what is up next changes by itself.
     func nextChange(after time: Double) -> Double? {
-        entries.flatMap { [$0.signal.at + Self.validSeconds, $0.since + SuspicionRule.patienceSeconds] }.filter { $0 > time }.min()
+        entries.flatMap { [$0.signal.at + Self.validSeconds, $0.since + SuspicionRule.patienceSeconds] }.filter { $0 > time }
+            .min()
     }
 
     private func isUp(_ entry: Entry, at time: Double) -> Bool {

@@ -29,7 +29,9 @@ struct HostSampler: Sendable {
         reading.defaultRoutes = routes4 == nil && routes.isEmpty ? nil : routes.count
         let leading = Set(routes.map(\.interface))
         guard let devices = try? procfs.netDev(with: &reader) else { return }
-        let sorted = devices.filter { $0.name != "lo" && leading.contains($0.name) } + devices.filter { $0.name != "lo" && !leading.contains($0.name) }
+        let sorted =
+            devices.filter { $0.name != "lo" && leading.contains($0.name) }
+            + devices.filter { $0.name != "lo" && !leading.contains($0.name) }
         reading.interfaces = sorted.prefix(Self.interfaceLimit).map { device in
             var interface = HostReading.Interface(
                 device.name, isUp: isUp(device.name, with: &reader), isDefault: leading.contains(device.name))
@@ -46,7 +48,9 @@ struct HostSampler: Sendable {
     /// Reads `class/net/<interface>/operstate` (kernel: Documentation/ABI/testing/sysfs-class-net): tunnels say "unknown".
     private func isUp(_ interface: String, with reader: inout FileReader) -> Bool? {
         // A name is the kernel's word, but a path must not be led elsewhere by it.
-        guard !interface.contains("/"), (try? reader.read("\(sysfs)/class/net/\(interface)/operstate", limit: 64)) != nil else { return nil }
+        guard !interface.contains("/"), (try? reader.read("\(sysfs)/class/net/\(interface)/operstate", limit: 64)) != nil else {
+            return nil
+        }
         let state = reader.withContents { bytes in
             String(decoding: bytes.indices.map { bytes[$0] }.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         }

@@ -87,17 +87,17 @@ struct Agenda {
     }
 
     /// Lets confirmations go that would come no sooner than the next tick.
+    ///
+    /// Who waits for a host's turn gets it in the order of coming, confirmations after all others.
     private mutating func soonest() -> (index: Int, begin: Double) {
-        var best = (index: 0, begin: Double.infinity)
+        var best = (index: 0, begin: Double.infinity, isAgain: 1, due: Double.infinity)
         for index in beats.indices {
-            var begin = begin(of: beats[index])
-            if beats[index].again != nil, begin >= beats[index].tick {
-                beats[index].again = nil
-                begin = self.begin(of: beats[index])
-            }
-            if begin < best.begin { best = (index, begin) }
+            if beats[index].again != nil, begin(of: beats[index]) >= beats[index].tick { beats[index].again = nil }
+            let beat = beats[index]
+            let candidate = (index: index, begin: begin(of: beat), isAgain: beat.again == nil ? 0 : 1, due: beat.due)
+            if (candidate.begin, candidate.isAgain, candidate.due) < (best.begin, best.isAgain, best.due) { best = candidate }
         }
-        return best
+        return (best.index, best.begin)
     }
 
     private func begin(of beat: Beat) -> Double {

@@ -13,7 +13,8 @@ import Testing
 
     private static func sample(_ fixture: String, sysfs: String = "/nowhere") -> HostReading {
         var reader = FileReader()
-        return HostSampler(procfs: ProcFS(root: fixtures.appending(path: fixture).path), sysfs: sysfs).sample(at: 1, with: &reader)
+        return HostSampler(procfs: ProcFS(root: fixtures.appending(path: fixture).path), sysfs: sysfs).sample(
+            at: 1, with: &reader)
     }
 
     @Test func readsWhatTheKernelSays() throws {
@@ -33,7 +34,9 @@ import Testing
         #expect(reading.descriptors != nil)
     }
 
-    @Test(arguments: ["container", "linux-2.6.32", "single-cpu-no-ipv6", "no such host"]) func whatIsMissingIsLeftOut(_ fixture: String) {
+    @Test(arguments: ["container", "linux-2.6.32", "single-cpu-no-ipv6", "no such host"]) func whatIsMissingIsLeftOut(
+        _ fixture: String
+    ) {
         let reading = Self.sample(fixture)
         #expect(reading.at == 1)
         if fixture == "linux-2.6.32" { #expect(reading.cpuStallRatio == nil && reading.memoryAvailableBytes == nil) }
@@ -44,7 +47,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("up\n", true), ("down\n", false), ("lowerlayerdown\n", false), ("unknown\n", nil), ("", nil)] as [(String, Bool?)])
+    @Test(
+        arguments: [("up\n", true), ("down\n", false), ("lowerlayerdown\n", false), ("unknown\n", nil), ("", nil)]
+            as [(String, Bool?)])
     func asksSysfsForTheCarrier(state: String, isUp: Bool?) throws {
         let name = try #require(Self.sample("linux-6.18").interfaces?.first?.name)
         let sysfs = FileManager.default.temporaryDirectory.appending(path: "sysfs-\(UUID().uuidString)")
