@@ -53,6 +53,11 @@ final class History: Sendable {
         writer?.post(change)
     }
 
+    /// Has all that is pending written now instead of soon; returns at once.
+    func hurry() {
+        writer?.hurry()
+    }
+
     /// Whether the latest change of a key is on the disk, if it ever was posted.
     func hasWritten(_ key: Change.Key) -> Bool {
         writer?.hasWritten(key) ?? false

@@ -107,6 +107,13 @@ final class HistoryWriter: Sendable {
         if let error = await task.value { throw error }
     }
 
+    func hurry() {
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            loop.spawn { _ = self.write() }
+        }
+    }
+
     private func start() {
         loop.start()
         let rounds = loop.spawn { await self.makeRounds() }

@@ -44,7 +44,10 @@ struct Books: Sendable {
     }
 
     private func review(_ conclusion: Conclusion) {
-        for incident in incidents.review(conclusion) { keep(incident) }
+        let changed = incidents.review(conclusion)
+        for incident in changed { keep(incident) }
+        // An incident seen and not stored is a matter of milliseconds.
+        if !changed.isEmpty { history.hurry() }
     }
 }
 

@@ -12,7 +12,7 @@ final class LoopbackNames: Sendable {
         var asked: [String] = []
     }
 
-    private static let lastHost = Atomic<UInt32>(UInt32.random(in: 0..<200) << 8)
+    private static let lastHost = Atomic<UInt32>(UInt32.random(in: 0..<150) << 8)
 
     let address: SocketAddress
     private let state = Mutex(State())

@@ -191,9 +191,9 @@ import YAML
     }
 
     @Test func fullIncidentSaysSo() async throws {
-        for _ in 0..<100 { #expect(try await post().status == 201) }
+        for _ in 0..<Incident.noteLimit { #expect(try await post().status == 201) }
         let response = try await post()
         #expect(response.status == 409)
-        #expect(text(response) == "409 Conflict: the incident has 100 notes, which is all it takes\n")
+        #expect(text(response) == "409 Conflict: the incident has \(Incident.noteLimit) notes, which is all it takes\n")
     }
 }
