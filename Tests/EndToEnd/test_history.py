@@ -15,6 +15,8 @@ from waiting import eventually
 
 SEED = 20261122
 KILLS = 100
+# An incident takes a thousand notes, and every life shall have some acknowledged.
+NOTES_OF_A_LIFE, WRITERS = 9, 3
 
 
 @pytest.fixture
@@ -47,20 +49,20 @@ def test_nothing_acknowledged_is_lost_when_killed(estate, storage):
     draw = random.Random(SEED)
     acknowledged = []
     for round_number in range(KILLS):
-        with Exporter(f"--storage.path={storage}") as exporter, concurrent.futures.ThreadPoolExecutor(4) as writers:
+        with Exporter(f"--storage.path={storage}") as exporter, concurrent.futures.ThreadPoolExecutor(WRITERS) as writers:
             assert not exporter.lines("store set aside"), f"seed {SEED}, round {round_number}"
 
             def write(writer):
                 try:
-                    for count in range(1000):
+                    for count in range(NOTES_OF_A_LIFE // WRITERS):
                         text = f"{round_number}/{writer}/{count}"
                         if post_note(exporter, incident, text).status == 201:
                             acknowledged.append(text)
                 except OSError:
                     pass  # killed
 
-            running = [writers.submit(write, writer) for writer in range(3)]
-            time.sleep(draw.uniform(0, 0.15))
+            running = [writers.submit(write, writer) for writer in range(WRITERS)]
+            time.sleep(draw.uniform(0, 0.02))
             exporter.process.kill()
             exporter.process.wait()
             for future in running:
@@ -71,6 +73,21 @@ def test_nothing_acknowledged_is_lost_when_killed(estate, storage):
         kept = {text for [text] in database.execute("SELECT text FROM note")}
     assert acknowledged and set(acknowledged) <= kept
     print(f"{len(acknowledged)} notes acknowledged in {KILLS} lives, seed {SEED}: all kept")
+
+
+def test_an_incident_shown_as_stored_survives_a_kill(estate, storage):
+    fail(estate.whatsapp, "refused")
+    shown = []
+    for _ in range(5):
+        with estate.exporter(f"--storage.path={storage}") as exporter:
+            # The one found open after a start is gone on with: all is well for a while, then not.
+            assert [entry["id"] for entry in incidents(exporter)] == shown[::-1]
+            [newest, *_] = eventually(lambda: [entry for entry in incidents(exporter) if entry["stored"]])
+            if newest["id"] not in shown:
+                shown.append(newest["id"])
+            exporter.process.kill()
+            exporter.process.wait()
+    assert shown
 
 
 def test_incidents_and_uptime_outlive_a_restart(estate, storage):
