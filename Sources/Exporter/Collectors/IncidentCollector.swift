@@ -4,7 +4,7 @@ import WhatsApp
 
 /// Incidents: those open, and how often and how long there were any.
 struct IncidentCollector: Collector {
-    let name = "incident"
+    let name = "incidents"
     let ledger: IncidentLedger
 
     /// Open incidents with series of their own, the newest; there are hardly ever more than five at one time.
