@@ -1,7 +1,7 @@
 /// A length of time in words.
-enum TimeSpan {
+package enum TimeSpan {
     /// "45 s", "12 min", "2 h 5 min", "3 d 4 h": the two largest units, seconds only below ten minutes.
-    static func words(seconds: Double) -> String {
+    package static func words(seconds: Double) -> String {
         // Bounded, so that it fits whatever it is given.
         let all = Int(min(max(0, seconds), 1e12).rounded())
         let (days, hours, minutes) = (all / 86_400, all / 3600 % 24, all / 60 % 60)

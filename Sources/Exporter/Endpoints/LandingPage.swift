@@ -86,7 +86,7 @@ struct LandingPage: Sendable {
         return Component.allCases.map { component in
             let status = conclusion.components[component] ?? .unknown
             let uptimes = WindowSpan.allCases.map { span in
-                windows[component]?.summary(over: span, at: conclusion.at)?.uptimeRatio.map(percent) ?? "–"
+                windows[component]?.summary(over: span, at: conclusion.at).map(uptime) ?? "–"
             }
             return "<tr><th scope=\"row\">\(component.rawValue)</th><td class=\"\(status.rawValue)\">\(status.rawValue)</td>"
                 + uptimes.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>"
@@ -105,6 +105,13 @@ struct LandingPage: Sendable {
             <td class="\(result.className)">\(result.text)</td><td class="number">\(time)</td>\
             <td>\(escaped(series.last?.detail ?? ""))</td></tr>
             """
+    }
+
+    /// A window that was mostly not observed says how much of it was.
+    private func uptime(_ summary: WindowSummary) -> String {
+        guard let ratio = summary.uptimeRatio else { return "–" }
+        let isWhole = summary.observedRatio >= 0.9
+        return percent(ratio) + (isWhole ? "" : " <small>of \(TimeSpan.words(seconds: summary.observedSeconds))</small>")
     }
 
     /// Never rounded up: 100 % is only what had no trouble.
@@ -129,6 +136,6 @@ struct LandingPage: Sendable {
         th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #8884;font-weight:400;vertical-align:top}
         thead th{font-weight:600}td{overflow-wrap:anywhere}.number{text-align:right;white-space:nowrap}
         .ok{color:var(--ok)}.degraded{color:var(--warn)}.down{color:var(--bad)}.unknown{color:var(--dim)}
-        nav{margin:2rem 0 1rem}footer{color:var(--dim);font-size:.85rem}
+        small{color:var(--dim)}nav{margin:2rem 0 1rem}footer{color:var(--dim);font-size:.85rem}
         """
 }
