@@ -66,8 +66,32 @@ struct Handover {
               second_opinion_resolvers: [\(others.joined(separator: ", "))]
             \(interval == nil ? "" : "  min_gap: 0s\n")catalogue:
               enabled: false
+            edges:
+              resolvers: [\(others.joined(separator: ", "))]
+            \(rhythm)
+            """
+    }
+
+    /// Edges are followed as often as targets are probed, but no more often than each second; incidents are closed and small
+    /// ones opened after as many probes as in earnest.
+    private var rhythm: String {
+        guard let interval else { return "" }
+        let edges = DurationText.format(max(interval, .seconds(1)))
+        return """
+              interval: \(edges)
+              resolver_interval: \(edges)
+              pinned_interval: \(edges)
+            incidents:
+              resolve_after: \(DurationText.format(interval * 2))
+              minor_after: \(DurationText.format(interval * 5))
 
             """
+    }
+
+    /// In the same proportion to the interval as in earnest, but no less than a busy machine needs.
+    private func timeout(of target: Target) -> Duration {
+        guard let interval else { return target.timeout }
+        return min(target.timeout, interval, max(interval / 6, .milliseconds(500)))
     }
 
     /// The catalogue's endpoints under their names, at the ports and addresses of loopback.
@@ -86,7 +110,7 @@ struct Handover {
             lines.append("port: \(placement.port(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")
-        lines.append("timeout: \(DurationText.format(min(interval ?? target.interval, target.timeout)))")
+        lines.append("timeout: \(DurationText.format(timeout(of: target)))")
         lines.append("family: \(target.families.rawValue)")
         if let prober = target.prober as? HTTPProber { lines += http(prober) }
         if let prober = target.prober as? DNSProber {
