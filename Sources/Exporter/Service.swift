@@ -175,7 +175,8 @@ extension ProbeEnvironment {
         self.init(
             loop: loop,
             resolver: Resolver(
-                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath),
+                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath,
+                nameserver: configuration.resolver),
             tls: try TLSContext(trustedFile: configuration.trustedCAFile))
     }
 }

@@ -1,14 +1,15 @@
 """A scenario played live and faster than in earnest, and what the serving exporter says meanwhile."""
 
 import dataclasses
+import re
 import time
 
-from exporter import Exporter, unix_seconds
+from exporter import Exporter
 from lab import Lab
 from scenarios import SCOPES
 
 SPEED = 20
-INTERVAL = 2.0
+INTERVAL = 3.0
 # As the lab's exporter.yml has it for so short an interval.
 TIMEOUT = 0.5
 # What is not sped up: how long another verdict must be due before it replaces one that names trouble (README).
@@ -87,8 +88,9 @@ class Performance:
                 found, wanted = look.verdicts[scope], right.verdicts[scope]
                 if found == wanted:
                     is_due = look.moment > self.due(place)
-                    if is_due and right.words.get(scope, "") not in look.sentences[scope]:
-                        complaints.append((look.moment, scope, "does not say", right.words[scope], look.sentences[scope]))
+                    words = on_loopback(right.words.get(scope, ""))
+                    if is_due and words not in look.sentences[scope]:
+                        complaints.append((look.moment, scope, "does not say", words, look.sentences[scope]))
                 elif is_new and found == "unknown":
                     pass
                 elif look.moment > self.due(place):
@@ -107,5 +109,6 @@ class Performance:
         return [incident for incident in self.incidents if incident["severity"] == "major"]
 
 
-def seconds_between(first, second):
-    return unix_seconds(second) - unix_seconds(first)
+def on_loopback(text):
+    """A text with the estate's addresses as the lab plays them without privileges."""
+    return re.sub(r"\b\d+(\.\d+\.\d+\.\d+)", r"127\1", text)

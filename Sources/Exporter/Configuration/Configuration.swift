@@ -12,7 +12,8 @@ package struct Configuration: Sendable {
     package var hostGap = Duration.seconds(30)
     /// Whom to ask for a name whose probe failed; may be empty.
     package var secondOpinionResolvers = Catalogue.publicResolvers
-    /// The DNS server in the place of the system's; every target without a resolver of its own has it already.
+    /// The DNS server in the place of the system's, for targets without one of their own. What is said of the system's resolver
+    /// is then said of this one.
     package var resolver: SocketAddress?
     /// Where the system's resolver settings are.
     package var resolverConfigurationPath = "/etc/resolv.conf"

@@ -90,9 +90,6 @@ struct DocumentReading {
                 endpoints.append(endpoint)
             }
         }
-        for index in endpoints.indices where endpoints[index].target.resolver == nil {
-            endpoints[index].target.resolver = probing.resolver
-        }
         return endpoints
     }
 }

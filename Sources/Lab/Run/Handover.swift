@@ -102,11 +102,10 @@ struct Handover {
     private func target(_ endpoint: Endpoint) -> String {
         let target = endpoint.target
         var lines = ["name: \(target.name)", role(endpoint.role), "prober: \(target.prober.name)"]
-        if target.prober.name != "gateway" {
-            // The system's resolver goes by its address: its port is not the one that resolv.conf stands for.
-            let host = target.host.isEmpty ? "\(Estate.systemResolver.address)" : target.host
-            let address = IPAddress(host).map { placement.listening($0, port: target.port) }
-            lines.append("host: \"\(address?.ip.description ?? host)\"")
+        // Without one it is the route's gateway, or the system's resolver.
+        if !target.host.isEmpty {
+            let address = IPAddress(target.host).map { placement.listening($0, port: target.port) }
+            lines.append("host: \"\(address?.ip.description ?? target.host)\"")
             lines.append("port: \(placement.port(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")

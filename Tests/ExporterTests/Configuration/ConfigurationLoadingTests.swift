@@ -38,7 +38,7 @@ import Wire
         #expect(configuration.chatRootKey == ChatRootKey(bytes: Array(repeating: 10, count: 32)))
         #expect(!configuration.endpoints.contains { $0.target.name == "links" })
         #expect(configuration.endpoints.allSatisfy { $0.target.timeout == .seconds(3) })
-        #expect(configuration.endpoints.allSatisfy { $0.target.resolver == configuration.resolver })
+        #expect(configuration.endpoints.allSatisfy { $0.target.resolver == nil })
         let chat = configuration.endpoints.compactMap { $0.target.prober as? ChatProber }
         #expect(!chat.isEmpty && chat.allSatisfy { $0.rootKey == configuration.chatRootKey })
     }
