@@ -28,7 +28,8 @@ struct VerdictHold: Sendable {
         let namesTrouble = inForce.verdict != .ok && inForce.verdict != .unknown
         let wait = finding.isConflict ? patienceSeconds : namesTrouble ? settlingSeconds : 0
         let start = candidate.flatMap { $0.verdict == finding.verdict && $0.since <= time ? $0.since : nil } ?? time
-        let isShown = !namesTrouble || finding.lastFailureAt.map { $0 >= start } ?? true
+        // A single round of probes has no meanwhile.
+        let isShown = !namesTrouble || settlingSeconds == 0 || finding.lastFailureAt.map { $0 >= start } ?? true
         if time - start >= wait, isShown {
             inForce = finding
             since = time

@@ -165,7 +165,8 @@ final class Service: Sendable {
         return Routes(
             books: books, registry: registry, telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
-            noteWriter: { [weak self] in self?.noteWriter.withLock { $0 } ?? NoteWriter(token: nil) }, reload: { [weak self] in try await self?.reload() })
+            noteWriter: { [weak self] in self?.noteWriter.withLock { $0 } ?? NoteWriter(token: nil) },
+            reload: { [weak self] in try await self?.reload() })
     }
 }
 

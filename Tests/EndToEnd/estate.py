@@ -62,11 +62,11 @@ class Estate:
     def __exit__(self, *_):
         self.close()
 
-    def config(self, interval="1s", controls=True):
+    def config(self, interval="1s", timeout="1s", controls=True):
         """The configuration of an exporter for it."""
         (self.folder / "resolv.conf").write_text(f"nameserver {self.resolver.ip}\noptions timeout:1 attempts:1\n")
         (self.folder / "hosts").write_text("")
-        rhythm = {"interval": interval, "timeout": "1s"}
+        rhythm = {"interval": interval, "timeout": timeout}
 
         def https(name, part, server, **http):
             role = {"control": "site"} if server in self.sites else {"component": part}

@@ -127,7 +127,10 @@ class Exporter:
             self.config_path = written(config, self.folder.name)
             flags.append(f"--config.file={self.config_path}")
         else:
-            assert isolated, "the embedded catalogue is for hosts without a network only"
+            named = [flag.removeprefix("--config.file=") for flag in flags if flag.startswith("--config.file=")]
+            assert isolated or named, "the embedded catalogue is for hosts without a network only"
+            for path in named:
+                keep_to_loopback(yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8")))
         self.isolated = isolated
         self.log_path = pathlib.Path(self.folder.name) / "log"
         with open(self.log_path, "wb") as log:

@@ -29,11 +29,11 @@ def scenario(folder, *faults, name="scenario"):
 class Lab:
     """A running `whatsapp_lab run`."""
 
-    def __init__(self, folder, *faults):
+    def __init__(self, folder, path, *flags):
         self.folder = pathlib.Path(folder)
         self.output = self.folder / "lab.log"
         with open(self.output, "wb") as output:
-            words = [LAB, "run", scenario(folder, *faults), f"--directory={self.folder / 'lab'}"]
+            words = [LAB, "run", path, f"--directory={self.folder / 'lab'}", *flags]
             self.process = subprocess.Popen(words, stdout=output, stderr=output)
         self.authority = self.folder / "lab/ca.pem"
         try:

@@ -28,7 +28,8 @@ BROWSER = ["-A", "Mozilla/5.0", "-H", "Sec-Fetch-Dest: document", "-H", "Sec-Fet
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """A lab in which all is well."""
-    with Lab(tmp_path_factory.mktemp("lab")) as lab:
+    folder = tmp_path_factory.mktemp("lab")
+    with Lab(folder, scenario(folder)) as lab:
         yield lab
 
 

@@ -22,7 +22,7 @@ def is_refused():
 
 def test_faults_come_and_go_by_themselves(tmp_path):
     fault = {"from": "1s", "to": "2s", "at": {"host": ["g.whatsapp.net"]}, "tcp": "refused"}
-    with Lab(tmp_path, fault) as lab:
+    with Lab(tmp_path, scenario(tmp_path, fault)) as lab:
         assert not is_refused()
         eventually(is_refused, within=10)
         eventually(lambda: not is_refused(), within=10)
@@ -32,7 +32,7 @@ def test_faults_come_and_go_by_themselves(tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it(tmp_path, number):
-    with Lab(tmp_path) as lab:
+    with Lab(tmp_path, scenario(tmp_path)) as lab:
         assert lab.stop(number) == 0
         assert lab.lines()[-1] == "end of scenario"
     assert is_refused()

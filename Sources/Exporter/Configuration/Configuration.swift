@@ -1,5 +1,4 @@
 package import Diagnosis
-package import Diagnosis
 package import Posix
 package import ProcFS
 package import WhatsApp

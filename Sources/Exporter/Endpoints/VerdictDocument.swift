@@ -57,8 +57,8 @@ extension VerdictDocument.ScopeDocument {
         sentence = ruling.sentence
         confidence = ruling.confidence
         evidence = ruling.evidence.map {
-            VerdictDocument.EvidenceDocument(kind: $0.kind.rawValue, side: $0.side.rawValue, target: $0.target, text: $0.text,
-                weight: $0.weight)
+            VerdictDocument.EvidenceDocument(
+                kind: $0.kind.rawValue, side: $0.side.rawValue, target: $0.target, text: $0.text, weight: $0.weight)
         }
         extent = ruling.extent == Extent() ? nil : VerdictDocument.ExtentDocument(ruling.extent)
     }

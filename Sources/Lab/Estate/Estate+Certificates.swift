@@ -7,6 +7,9 @@ package struct EstateCertificate: Sendable, Equatable {
 }
 
 extension Estate {
+    /// Whose certificate is shown in the place of others.
+    static let stranger = "stranger.example"
+
     /// The certificate of a host's web server.
     ///
     /// All of WhatsApp's hosts share one, those of Meta another; each site has its own.
@@ -15,6 +18,7 @@ extension Estate {
         case "graph.facebook.com": EstateCertificate(owner: "facebook.com", validity: days(-40, 50))
         case "example.com", "www.debian.org": EstateCertificate(owner: host, validity: days(-30, 60))
         case "www.wikipedia.org": EstateCertificate(owner: host, validity: days(-25, 65))
+        case stranger: EstateCertificate(owner: host, validity: days(-30, 60))
         default: EstateCertificate(owner: "whatsapp.net", validity: days(-60, 30))
         }
     }

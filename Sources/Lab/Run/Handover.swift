@@ -66,8 +66,32 @@ struct Handover {
               second_opinion_resolvers: [\(others.joined(separator: ", "))]
             \(interval == nil ? "" : "  min_gap: 0s\n")catalogue:
               enabled: false
+            edges:
+              resolvers: [\(others.joined(separator: ", "))]
+            \(rhythm)
+            """
+    }
+
+    /// Edges are followed as often as targets are probed, but no more often than each second; incidents are closed and small
+    /// ones opened after as many probes as in earnest.
+    private var rhythm: String {
+        guard let interval else { return "" }
+        let edges = DurationText.format(max(interval, .seconds(1)))
+        return """
+              interval: \(edges)
+              resolver_interval: \(edges)
+              pinned_interval: \(edges)
+            incidents:
+              resolve_after: \(DurationText.format(interval * 2))
+              minor_after: \(DurationText.format(interval * 5))
 
             """
+    }
+
+    /// In the same proportion to the interval as in earnest, but no less than a busy machine needs.
+    private func timeout(of target: Target) -> Duration {
+        guard let interval else { return target.timeout }
+        return min(target.timeout, interval, max(interval / 6, .milliseconds(500)))
     }
 
     /// The catalogue's endpoints under their names, at the ports and addresses of loopback.
@@ -78,15 +102,14 @@ struct Handover {
     private func target(_ endpoint: Endpoint) -> String {
         let target = endpoint.target
         var lines = ["name: \(target.name)", role(endpoint.role), "prober: \(target.prober.name)"]
-        if target.prober.name != "gateway" {
-            // The system's resolver goes by its address: its port is not the one that resolv.conf stands for.
-            let host = target.host.isEmpty ? "\(Estate.systemResolver.address)" : target.host
-            let address = IPAddress(host).map { placement.listening($0, port: target.port) }
-            lines.append("host: \"\(address?.ip.description ?? host)\"")
+        // Without one it is the route's gateway, or the system's resolver.
+        if !target.host.isEmpty {
+            let address = IPAddress(target.host).map { placement.listening($0, port: target.port) }
+            lines.append("host: \"\(address?.ip.description ?? target.host)\"")
             lines.append("port: \(placement.port(target.port))")
         }
         lines.append("interval: \(DurationText.format(interval ?? target.interval))")
-        lines.append("timeout: \(DurationText.format(min(interval ?? target.interval, target.timeout)))")
+        lines.append("timeout: \(DurationText.format(timeout(of: target)))")
         lines.append("family: \(target.families.rawValue)")
         if let prober = target.prober as? HTTPProber { lines += http(prober) }
         if let prober = target.prober as? DNSProber {

@@ -3,16 +3,24 @@ import YAML
 
 /// `whatsapp_lab run`: plays a scenario on this machine's loopback for an exporter that somebody else starts.
 struct LoopbackRun: Sendable {
+    struct Options: Equatable {
+        var pace = Pace()
+        /// Where the exporter's files go; `nil` for a new directory.
+        var directory: String?
+        /// How often the exporter is to probe; `nil` for the catalogue's own rhythm.
+        var interval: Duration?
+        var portShift: UInt16 = 0
+    }
+
     let scenario: Scenario
-    /// Where the exporter's files go; `nil` for a new directory.
-    let directory: String?
-    /// How often the exporter is to probe; `nil` for the catalogue's own rhythm.
-    let interval: Duration?
+    let options: Options
     let say: @Sendable (String) -> Void
 
     /// Plays to the scenario's end, or until one of these signals, which are blocked.
     func run(endingAt signals: [Int32]) throws {
-        let stage = try Stage(scenario, .loopback(), directory: directory, interval: interval)
+        let stage = try Stage(
+            scenario, .loopback(portShift: options.portShift), pace: options.pace, directory: options.directory,
+            interval: options.interval)
         defer { stage.clear() }
         let loop = try EventLoop()
         let performance = Performance(stage: stage, loop: loop, say: say)
@@ -20,9 +28,9 @@ struct LoopbackRun: Sendable {
             do {
                 try await performance.play {
                     let duration = DurationText.format(scenario.duration)
-                    say("\(scenario.name) plays for \(duration); start the exporter with these flags:")
+                    say("\(scenario.name) plays for \(duration)\(options.pace.text); start the exporter with these flags:")
                     say(stage.flags.joined(separator: " "))
-                    _ = try await Signals(signals, on: loop).next(until: .after(scenario.duration))
+                    _ = try await Signals(signals, on: loop).next(until: .after(options.pace.realTime(of: scenario.duration)))
                 }
                 return .success(())
             } catch {

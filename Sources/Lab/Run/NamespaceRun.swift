@@ -8,6 +8,7 @@ import Wire
 /// neighbour on it, so the default route has no gateway, as that of a point-to-point link has none.
 struct NamespaceRun: Sendable {
     let scenario: Scenario
+    let pace: Pace
     /// The program and its arguments, to which the exporter's flags are appended.
     let command: [String]
     let say: @Sendable (String) -> Void
@@ -21,7 +22,7 @@ struct NamespaceRun: Sendable {
         do throws(Errno) { try NetworkNamespace.enterNew() } catch {
             throw LabError.noNamespace(error.code == EPERM ? "only root may make one" : "\(error)")
         }
-        let stage = try Stage(scenario, .real, directory: nil)
+        let stage = try Stage(scenario, .real, pace: pace)
         defer { stage.clear() }
         try setUpNetwork(stage.directory)
         let loop = try EventLoop()
@@ -38,7 +39,10 @@ struct NamespaceRun: Sendable {
 
     /// Gives the loopback interface every address of the estate, and the default route.
     private func setUpNetwork(_ directory: String) throws(LabError) {
-        var lines = ["link set lo up"] + Estate.playedAddresses.map { "address add \($0)/\($0.family == .ip4 ? 32 : 128) dev lo" }
+        let addresses = Estate.playedAddresses + scenario.strangers
+        var lines = ["link set lo up"]
+        // Without `nodad` an IPv6 address cannot be listened on for a moment.
+        lines += addresses.map { "address add \($0)/" + ($0.family == .ip4 ? "32 dev lo" : "128 dev lo nodad") }
         lines += ["route add default dev lo", "route add ::/0 dev lo"]
         let path = "\(directory)/network"
         do { try writeFile(Array((lines.joined(separator: "\n") + "\n").utf8), at: path) } catch {

@@ -20,10 +20,11 @@ struct Performance: Sendable {
     }
 
     private func play(_ isOpen: CheckedContinuation<Void, any Error>) async {
-        let board = FaultBoard(stage.scenario.faults)
+        let board = FaultBoard(stage.scenario.faults, pace: stage.pace)
         let servers = stage.servers(board, on: loop)
         do throws(LabError) {
             try await servers.open()
+            board.restart()
             isOpen.resume()
         } catch {
             await servers.close()

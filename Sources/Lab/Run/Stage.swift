@@ -5,6 +5,7 @@ import TLS
 /// A scenario about to be played by real servers.
 struct Stage: Sendable {
     let scenario: Scenario
+    let pace: Pace
     let placement: Placement
     /// Where the exporter's files are.
     let directory: String
@@ -16,8 +17,11 @@ struct Stage: Sendable {
 
     /// Makes keys and certificates, and writes the exporter's files.
     /// - Parameter directory: where to; `nil` for a new one.
-    init(_ scenario: Scenario, _ placement: Placement, directory: String?, interval: Duration? = nil) throws {
+    init(
+        _ scenario: Scenario, _ placement: Placement, pace: Pace, directory: String? = nil, interval: Duration? = nil
+    ) throws {
         self.scenario = scenario
+        self.pace = pace
         self.placement = placement
         let path: String
         do throws(Errno) {
@@ -39,7 +43,9 @@ struct Stage: Sendable {
 
     /// The servers, still shut.
     func servers(_ board: FaultBoard, on loop: EventLoop) -> EstateServers {
-        EstateServers(placement, board: board, identity: identity, stranger: stranger, certificates: certificates, on: loop)
+        EstateServers(
+            placement, board: board, identity: identity, stranger: stranger, certificates: certificates,
+            strangers: scenario.strangers, on: loop)
     }
 
     /// Removes the exporter's files, unless somebody named the place for them.

@@ -67,12 +67,12 @@ struct AnswerDraft {
         let family: AddressFamily? = question.type == .a ? .ip4 : question.type == .aaaa ? .ip6 : nil
         guard let family else { return [] }
         let known = Estate.addresses(of: name.description.lowercased(), family: family, steeredTo: code) ?? []
-        return known.compactMap(service.placement.answered)
+        return known.compactMap { service.placement.answered($0) }
     }
 
     /// One address in the place of all, of its own family only.
     private mutating func forge(_ address: IPAddress) {
-        guard DNSData.address(address).type == question.type else { return deny(.noError) }
+        guard DNSData.address(address).type == question.type, let address = service.placement.answered(stranger: address) else { return deny(.noError) }
         append(question.name, .address(address), ttl: ttl)
     }
 
@@ -103,11 +103,12 @@ struct AnswerDraft {
         message.authority = [DNSRecord(name: apex, ttlSeconds: 60, data: .soa(Zones.startOfAuthority(of: apex)))]
     }
 
-    /// Adds a record with what is left of its lifetime: all of it at its source, ever less in a resolver's memory.
+    /// Adds a record with what is left of its lifetime: all of it at its source, ever less in a resolver's memory. Lifetimes
+    /// pass as fast as the timeline.
     private mutating func append(_ name: DNSName, _ data: DNSData, ttl: Duration) {
         let whole = UInt32(clamping: ttl.components.seconds)
         let age = UInt32(truncatingIfNeeded: service.board.elapsed.components.seconds)
         let left = isAuthority || whole == 0 ? whole : whole - age % whole
-        message.answers.append(DNSRecord(name: name, ttlSeconds: left, data: data))
+        message.answers.append(DNSRecord(name: name, ttlSeconds: service.board.seconds(of: left), data: data))
     }
 }

@@ -30,7 +30,7 @@ package final class CertificateShelf: Sendable {
     package func context(for host: String, fault: TLSFault? = nil, at time: Double) throws -> TLSServerContext {
         let hour = Int64(time) / 3600
         let certificate = Estate.certificate(of: host)
-        let key = Key(owner: fault == .wrongName ? "stranger.example" : certificate.owner, fault: fault, hour: hour)
+        let key = Key(owner: fault == .wrongName ? Estate.stranger : certificate.owner, fault: fault, hour: hour)
         if let context = contexts.withLock({ $0[key] }) { return context }
         let issuer = fault == .untrusted ? stranger : authority
         let validity =

@@ -21,5 +21,13 @@ extension Estate {
         let named = (nameServers + sites).map(\.address)
         let all = metaAddresses.map(\.address) + amazonAddresses + named + resolvers.map(\.address) + controlAddresses.map(\.ip)
         return Array(Set(all)).sorted()
-    }()
+    }()}
+
+extension Scenario {
+    /// Addresses that DNS is made to answer and that are none of the estate's: somebody else's web servers.
+    var strangers: [IPAddress] {
+        let forged = faults.compactMap { if case .dns(.forged(let address)) = $0.fault { address } else { nil } }
+        let elsewhere = Set(forged).subtracting(Estate.playedAddresses)
+        return elsewhere.filter { ![.unspecified, .loopback].contains($0.reach) }.sorted()
+    }
 }

@@ -1,6 +1,6 @@
 package import Posix
 import WhatsApp
-import Wire
+package import Wire
 
 /// All servers of the estate, on one loop, suffering what the board says.
 ///
@@ -17,9 +17,10 @@ package final class EstateServers {
     /// - Parameters:
     ///   - identity: what the chat servers prove themselves with.
     ///   - stranger: what they do when they are not to be trusted.
+    ///   - strangers: addresses where somebody else serves the web.
     package init(
         _ placement: Placement, board: FaultBoard, identity: ChatIdentity, stranger: ChatIdentity,
-        certificates: CertificateShelf, on loop: EventLoop
+        certificates: CertificateShelf, strangers: [IPAddress] = [], on loop: EventLoop
     ) {
         self.placement = placement
         self.board = board
@@ -27,6 +28,7 @@ package final class EstateServers {
         self.loop = loop
         chat = ChatService(identity: identity, stranger: stranger, board: board)
         makeDoors()
+        for address in strangers { add(address, 443, web(Estate.stranger)) }
     }
 
     // MARK: Playing

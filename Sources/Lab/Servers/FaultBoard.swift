@@ -10,15 +10,27 @@ package final class FaultBoard: Sendable {
         var start: Deadline
     }
 
+    private let pace: Pace
     private let state: Mutex<State>
 
     /// A board whose time begins now.
-    package init(_ windows: [FaultWindow] = []) {
+    package init(_ windows: [FaultWindow] = [], pace: Pace = Pace()) {
+        self.pace = pace
         state = Mutex(State(windows: windows, start: .now))
     }
 
-    /// Time since the start.
-    package var elapsed: Duration { .now - state.withLock { $0.start } }
+    /// Where in the timeline it is.
+    package var elapsed: Duration { pace.scenarioTime(after: .now - state.withLock { $0.start }) }
+
+    /// How long a span of the timeline lasts in whole seconds, at least one if it lasts at all.
+    func seconds(of span: UInt32) -> UInt32 {
+        UInt32(clamping: (Int(span) + pace.speed - 1) / pace.speed)
+    }
+
+    /// Begins anew, once everything is there that is to suffer.
+    func restart() {
+        state.withLock { $0.start = .now }
+    }
 
     /// Puts other faults in the place of all, and begins anew.
     package func replace(_ windows: [FaultWindow]) {
@@ -52,8 +64,8 @@ package final class FaultBoard: Sendable {
     /// When something begins or ends next; `nil` when nothing will.
     package var nextChange: Deadline? {
         let state = state.withLock { $0 }
-        let time = .now - state.start
+        let time = pace.scenarioTime(after: .now - state.start)
         let changes = state.windows.flatMap { [$0.from, $0.to].compactMap(\.self) }.filter { $0 > time }
-        return changes.min().map { state.start + $0 }
+        return changes.min().map { state.start + pace.realTime(of: $0) }
     }
 }

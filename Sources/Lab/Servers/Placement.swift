@@ -8,6 +8,9 @@ package enum Placement: Sendable {
     /// On this machine's loopback, without privileges: ``Estate/loopback(_:)``; the shift lets two estates stand side by side.
     case loopback(portShift: UInt16 = 0)
 
+    /// What a shift may be: ports stay below those that the kernel gives to clients.
+    package static let portShifts: ClosedRange<UInt16> = 0...7000
+
     /// Where a service of an address of the estate listens.
     package func listening(_ address: IPAddress, port: UInt16) -> SocketAddress {
         switch self {
@@ -31,6 +34,15 @@ package enum Placement: Sendable {
         switch self {
         case .real: address
         case .loopback: isPlayed(address) ? Estate.loopback(address) : nil
+        }
+    }
+
+    /// What DNS says for an address that is none of the estate's: nothing is to leave this machine.
+    package func answered(stranger address: IPAddress) -> IPAddress? {
+        switch self {
+        case .real: address
+        case .loopback where address.reach == .unspecified: address
+        case .loopback: address.family == .ip4 ? Estate.loopback(address) : nil
         }
     }
 

@@ -27,6 +27,16 @@ import Wire
         #expect(board.nextChange == nil)
     }
 
+    @Test func timeBeginsAndRunsAsThePaceSays() throws {
+        let windows = [FaultWindow(from: .zero, to: Self.hour, fault: .loss), FaultWindow(from: Self.hour * 3, fault: .loss)]
+        let board = FaultBoard(windows, pace: Pace(begin: Self.hour * 2, speed: 10))
+        #expect(board.inForce.isEmpty)
+        #expect(board.elapsed >= Self.hour * 2)
+        let wait = try #require(board.nextChange) - .now
+        #expect(wait <= Self.hour / 10 && wait > .seconds(300))
+        #expect([0, 1, 10, 11].map(board.seconds(of:)) == [0, 1, 1, 2])
+    }
+
     @Test func clocksAddUpAndServersGoByTrueTime() {
         let board = FaultBoard([.now(.clock(ahead: Self.hour * 2)), .now(.clock(ahead: .zero - Self.hour))])
         #expect(board.clockAhead == Self.hour)
