@@ -77,6 +77,18 @@ struct TargetHistory: Sendable {
         }
     }
 
+    /// How many of its last results were failures, up to eight.
+    var failuresInRow: Int { (~recent).trailingZeroBitCount }
+
+    /// Whether a working check failed last.
+    var isSuspect: Bool { state == .working && latest?.failure != nil }
+
+    /// Makes a suspect fail, because others have confirmed its failure.
+    mutating func confirm() {
+        guard isSuspect, let latest else { return }
+        fail(at: latest.at)
+    }
+
     @discardableResult
     mutating func record(_ observation: Observation) -> Change {
         let (before, failure) = (gist, latest?.failure)
@@ -112,9 +124,12 @@ struct TargetHistory: Sendable {
         successesInRow = 0
         successes = nil
         if failure.failureClass.provesNetwork { lastReached = time }
-        let inRow = (~recent).trailingZeroBitCount
         let enough = state == .unproven ? hysteresis.failuresUnproven : hysteresis.failuresInRow
-        guard state != .failing, inRow >= enough || recent.nonzeroBitCount >= hysteresis.failuresOfEight else { return }
+        guard state != .failing, failuresInRow >= enough || recent.nonzeroBitCount >= hysteresis.failuresOfEight else { return }
+        fail(at: time)
+    }
+
+    private mutating func fail(at time: Double) {
         state = .failing
         hasRelapsed = lastTrouble.map { time - $0.upperBound <= hysteresis.relapseIntervals * target.intervalSeconds } ?? false
     }
