@@ -20,7 +20,7 @@ package struct Diagnosis: Sendable {
 
     /// The first to find something decides: whoever is nearest is asked first, and WhatsApp is blamed last.
     private static let rules: [any Rule] = [
-        LocalHostRule(), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(), HostStrainRule(asksControls: true),
+        LocalHostRule(), HostStrainRule(asksControls: true), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(),
         InterceptionRule(), MetaWideRule(), OutageRule(), EdgePartialRule(), HostStrainRule(asksControls: false), BusinessRule(),
         SuspicionRule(), QuietRule(), ConflictRule(),
     ]

@@ -78,6 +78,22 @@ struct Survey: Sendable {
         whatsApp(scope).filter { $0.isFailing && $0.component?.isDecisive == true }
     }
 
+    /// The failing checks on which any scope's verdict hangs.
+    func failing() -> [Reading] { readings.filter { $0.isFailing && $0.component?.isDecisive == true } }
+
+    /// Whether WhatsApp's name servers are known to be gone: not merely to have no name that this host's own resolver knows.
+    var nameServersAreGone: Bool {
+        let known = readings.filter { $0.component == .dnsAuthority && $0.isKnown }
+        return !known.isEmpty
+            && known.allSatisfy { $0.isBroken && ($0.history.lastFailure?.address != nil || $0.isUnnamedElsewhere) }
+    }
+
+    /// Why a check failed in the last three intervals, even if it has worked since.
+    func recentFailure(of reading: Reading) -> FailureReason? {
+        guard reading.isKnown, let failure = reading.history.latestFailure else { return nil }
+        return failure.at >= time - 3 * reading.target.intervalSeconds ? failure.failure : nil
+    }
+
     /// All controls that tell something of the network beyond the gateway.
     func controls() -> [Reading] { readings.filter(\.isDistantControl) }
 

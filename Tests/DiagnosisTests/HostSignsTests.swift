@@ -64,7 +64,7 @@ import Testing
         Trouble(kind: .retransmits, severity: .mild, says: "6 %") { reading, step in
             reading.segmentsRetransmitted = 4018 + 200 * step
         },
-        Trouble(kind: .synDrops, severity: .severe, says: "new connections a second") { reading, step in
+        Trouble(kind: .synDrops, severity: .mild, says: "new connections a second") { reading, step in
             reading.listenDrops = 3 + 600 * step
         },
         Trouble(kind: .synDrops, severity: .severe, says: "SYNs a second again") { reading, step in

@@ -22,7 +22,8 @@ struct HostSign: Sendable, Equatable {
         switch kind {
         case .gateway, .interface:
             reason.failureClass == .reach || reason.isTimeout || reason == .dnsUnreachable || reason == .dnsNoResolver
-        case .retransmits, .synDrops, .cpuStall: reason.isTimeout
+        case .retransmits, .cpuStall: reason.isTimeout
+        case .synDrops: reason == .connectTimeout
         case .memoryStall: reason.isTimeout || reason == .localResources
         case .conntrack: reason == .connectTimeout || reason == .dnsTimeout || reason == .permissionDenied
         case .descriptors: reason == .localResources

@@ -96,7 +96,8 @@ struct HostSigns: Sendable {
         let repeated = rise(\.synRetransmits) ?? 0
         guard let seconds = elapsedSeconds else { return nil }
         let rates = (dropped: connections / seconds, repeated: repeated / seconds)
-        let found = [severity(rates.dropped, mild: 1, severe: 10), severity(rates.repeated, mild: 5, severe: 20)]
+        // What others cannot open here keeps nobody from opening connections elsewhere.
+        let found = [severity(rates.dropped, mild: 1, severe: .infinity), severity(rates.repeated, mild: 5, severe: 20)]
         guard let severity = found.compactMap({ $0 }).max() else { return nil }
         return HostSign(
             kind: .synDrops, severity: severity,

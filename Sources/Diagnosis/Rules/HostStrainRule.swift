@@ -1,26 +1,28 @@
+import Probing
 import WhatsApp
 
 /// This host or its line is in a state that explains the failures.
 ///
 /// Only while the controls suffer from it as well, or, asked last, while nothing else explains the failures: a host that
-/// happens to be busy during an outage is no cause of it.
+/// happens to be busy during an outage is no cause of it. Such states let one probe through and not the next: what failed
+/// a moment ago counts as much as what fails now, and the host's trouble is everybody's, whichever scope shows it.
 struct HostStrainRule: Rule {
     /// Whether the controls must suffer too.
     let asksControls: Bool
 
     func finding(in survey: Survey, for scope: Scope) -> Finding? {
-        let failing = survey.failing(scope)
+        let failing = asksControls ? survey.failing() : survey.failing(scope)
         guard !failing.isEmpty else { return nil }
+        let controls = survey.controls().filter(\.isKnown)
         for sign in survey.hostSigns where sign.severity == .severe {
             let explained = failing.filter { $0.reason.map(sign.canCause) ?? false }
-            let controls = survey.controls().filter(\.isKnown)
-            let suffering = controls.filter { $0.isBroken && ($0.reason.map(sign.canCause) ?? false) }
-            let isShared = suffering.count >= 2 && suffering.count * 3 >= controls.count
             guard !explained.isEmpty, explained.count * 2 >= failing.count else { continue }
+            let suffering = controls.filter { suffers($0, from: sign, in: survey) }
+            let isShared = suffering.count >= 2 && suffering.count * 3 >= controls.count
             guard isShared || !asksControls && !survey.networkWorked(whileAnyOf: failing) else { continue }
             return Finding(
                 sign.verdict, base: isShared ? 0.6 : 0.3,
-                "\(failing.count.of("WhatsApp check")) (\(Evidence.reasons(of: failing))) and \(suffering.count) of "
+                "\(failing.count.of("WhatsApp check")) (\(Evidence.reasons(of: failing))) and, of late, \(suffering.count) of "
                     + "\(controls.count.of("control")) fail, and this host can be why: \(sign.text).",
                 behind: failing,
                 evidence: [Evidence(sign.kind, .local, sign.text, weight: Weighing.hostCause)]
@@ -28,5 +30,11 @@ struct HostStrainRule: Rule {
                     + Evidence.failures(of: explained, weight: 0))
         }
         return nil
+    }
+
+    private func suffers(_ control: Reading, from sign: HostSign, in survey: Survey) -> Bool {
+        guard let reason = survey.recentFailure(of: control), sign.canCause(reason) else { return false }
+        // A resolver that is silent makes all it is asked for fail, and is no witness against this host.
+        return !(reason == .dnsTimeout && control.target.usesSystemResolver)
     }
 }
