@@ -3,7 +3,7 @@ import WhatsApp
 /// How the checks of one host confirm each other's failures.
 ///
 /// A host may be probed only so often, and its checks take turns: three failures in a row are as good across them as of
-/// one. Failures of long ago are others' trouble, and so is whatever one check of the host has got over since.
+/// one, if they are of one class. Failures of long ago are another trouble, and what succeeded since makes them chance.
 enum Corroboration {
     private struct Group: Hashable {
         var role: Role
@@ -21,13 +21,14 @@ enum Corroboration {
     /// - Parameter enough: how many failures in a row it takes.
     static func confirmed(among histories: [TargetHistory], enough: Int) -> [Int] {
         guard let interval = histories.map(\.target.intervalSeconds).min(),
-            let last = histories.compactMap({ $0.lastFailure?.begin }).max()
+            let latest = histories.compactMap(\.lastFailure).max(by: { $0.begin < $1.begin })
         else { return [] }
+        let last = latest.begin
         let recent = histories.indices.filter { place in
-            guard histories[place].latest?.failure != nil, let first = histories[place].firstFailure else { return false }
-            return first.begin >= last - 2 * interval
+            guard let failure = histories[place].latest?.failure, let first = histories[place].firstFailure else { return false }
+            return failure.failureClass == latest.failure?.failureClass && first.begin >= last - 2 * interval
         }
-        guard recent.reduce(0, { $0 + histories[$1].failuresInRow }) >= enough,
+        guard recent.reduce(0, { $0 + histories[$1].alikeInRow }) >= enough,
             let first = recent.compactMap({ histories[$0].firstFailure?.begin }).min(),
             // What is over in a moment is one failure, however many see it.
             last - first >= interval / 4,

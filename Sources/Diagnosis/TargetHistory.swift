@@ -21,7 +21,7 @@ struct TargetHistory: Sendable {
     /// The last eight results since it last recovered, the latest lowest; a set bit is a failure.
     private var recent: UInt8 = 0
     /// How many of its last results were failures of the same class.
-    private var alikeInRow = 0
+    private(set) var alikeInRow = 0
     private var successesInRow = 0
     /// Whether it failed again soon after it had recovered.
     private var hasRelapsed = false
@@ -82,7 +82,7 @@ struct TargetHistory: Sendable {
     }
 
     /// How many of its last results were failures, up to eight.
-    var failuresInRow: Int { (~recent).trailingZeroBitCount }
+    private var failuresInRow: Int { (~recent).trailingZeroBitCount }
 
     /// Whether a working check failed last.
     var isSuspect: Bool { state == .working && latest?.failure != nil }

@@ -40,6 +40,22 @@ struct HostSign: Sendable, Equatable {
     }
 }
 
+/// A severe sign, and how long it has been one.
+struct Strain: Sendable {
+    /// Between two readings, and from a probe's failure to its end.
+    private static let slackSeconds = 30.0
+
+    var sign: HostSign
+    /// Unix seconds.
+    var lastSeen: Double
+
+    /// Whether it was there when a check last failed, and can be why.
+    func explains(_ failure: Observation?) -> Bool {
+        guard let failure, let reason = failure.failure else { return false }
+        return sign.canCause(reason) && failure.begin <= lastSeen + Self.slackSeconds
+    }
+}
+
 extension FailureReason {
     /// Whether nothing came in time, which is all that a starved host or a lossy line shows.
     fileprivate var isTimeout: Bool {

@@ -11,13 +11,14 @@ struct HostStrainRule: Rule {
     let asksControls: Bool
 
     func finding(in survey: Survey, for scope: Scope) -> Finding? {
-        let failing = asksControls ? survey.failing() : survey.failing(scope)
+        let failing = asksControls ? survey.broken() : survey.failing(scope)
         guard !failing.isEmpty else { return nil }
         let controls = survey.controls().filter(\.isKnown)
-        for sign in survey.hostSigns where sign.severity == .severe {
-            let explained = failing.filter { $0.reason.map(sign.canCause) ?? false }
+        for strain in survey.strains {
+            let sign = strain.sign
+            let explained = failing.filter { strain.explains($0.history.lastFailure) }
             guard !explained.isEmpty, explained.count * 2 >= failing.count else { continue }
-            let suffering = controls.filter { suffers($0, from: sign, in: survey) }
+            let suffering = controls.filter { suffers($0, from: strain, in: survey) }
             let isShared = suffering.count >= 2 && suffering.count * 3 >= controls.count
             guard isShared || !asksControls && !survey.networkWorked(whileAnyOf: failing) else { continue }
             return Finding(
@@ -32,9 +33,9 @@ struct HostStrainRule: Rule {
         return nil
     }
 
-    private func suffers(_ control: Reading, from sign: HostSign, in survey: Survey) -> Bool {
-        guard let reason = survey.recentFailure(of: control), sign.canCause(reason) else { return false }
+    private func suffers(_ control: Reading, from strain: Strain, in survey: Survey) -> Bool {
+        guard let failure = survey.recentFailure(of: control), strain.explains(failure) else { return false }
         // A resolver that is silent makes all it is asked for fail, and is no witness against this host.
-        return !(reason == .dnsTimeout && control.target.usesSystemResolver)
+        return !(failure.failure == .dnsTimeout && control.target.usesSystemResolver)
     }
 }
