@@ -44,10 +44,19 @@ struct HostSign: Sendable, Equatable {
 struct Strain: Sendable {
     /// Between two readings, and from a probe's failure to its end.
     private static let slackSeconds = 30.0
+    /// From a host's trouble to its sign, or to the next probe.
+    private static let onsetSeconds = 120.0
 
     var sign: HostSign
     /// Unix seconds.
+    var firstSeen: Double
+    /// Unix seconds.
     var lastSeen: Double
+
+    /// Whether these checks began to fail when it began.
+    func beganWith(_ failing: [Reading]) -> Bool {
+        failing.compactMap { $0.history.firstFailure?.begin }.min().map { abs($0 - firstSeen) <= Self.onsetSeconds } ?? false
+    }
 
     /// Whether it was there when a check last failed, and can be why.
     func explains(_ failure: Observation?) -> Bool {

@@ -54,7 +54,11 @@ struct HostSigns: Sendable {
         let past = lately.filter { strain in
             !severe.contains { $0.kind == strain.sign.kind } && abs(reading.at - strain.lastSeen) <= Self.strainSeconds
         }
-        lately = severe.map { Strain(sign: $0, lastSeen: reading.at) } + past
+        let standing = severe.map { sign in
+            let begin = lately.first { $0.sign.kind == sign.kind }?.firstSeen ?? reading.at
+            return Strain(sign: sign, firstSeen: min(begin, reading.at), lastSeen: reading.at)
+        }
+        lately = standing + past
     }
 
     private func route(_ reading: HostReading) -> HostSign? {

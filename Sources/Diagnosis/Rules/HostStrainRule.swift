@@ -3,7 +3,7 @@ import WhatsApp
 
 /// This host or its line is in a state that explains the failures.
 ///
-/// Only while the controls suffer from it as well, or, asked last, while nothing else explains the failures: a host that
+/// Only while the controls suffer from it as well (few will do if all began together), or, asked last, while nothing else explains the failures: a host that
 /// happens to be busy during an outage is no cause of it. Such states let one probe through and not the next: what failed
 /// a moment ago counts as much as what fails now, and the host's trouble is everybody's, whichever scope shows it.
 struct HostStrainRule: Rule {
@@ -19,7 +19,7 @@ struct HostStrainRule: Rule {
             let explained = failing.filter { strain.explains($0.history.lastFailure) }
             guard !explained.isEmpty, explained.count * 2 >= failing.count else { continue }
             let suffering = controls.filter { suffers($0, from: strain, in: survey) }
-            let isShared = suffering.count >= 2 && suffering.count * 3 >= controls.count
+            let isShared = suffering.count >= 2 && (suffering.count * 3 >= controls.count || strain.beganWith(explained))
             guard isShared || !asksControls && !survey.networkWorked(whileAnyOf: failing) else { continue }
             return Finding(
                 sign.verdict, base: isShared ? 0.6 : 0.3,
