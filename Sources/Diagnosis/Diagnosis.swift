@@ -20,7 +20,7 @@ package struct Diagnosis: Sendable {
 
     /// The first to find something decides: whoever is nearest is asked first, and WhatsApp is blamed last.
     private static let rules: [any Rule] = [
-        LocalHostRule(), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(), HostStrainRule(asksControls: true),
+        LocalHostRule(), HostStrainRule(asksControls: true), LocalNetworkRule(), LocalDNSRule(), LocalClockRule(),
         InterceptionRule(), MetaWideRule(), OutageRule(), EdgePartialRule(), HostStrainRule(asksControls: false), BusinessRule(),
         SuspicionRule(), QuietRule(), ConflictRule(),
     ]
@@ -38,6 +38,8 @@ package struct Diagnosis: Sendable {
     private var checks: [CheckName: Int] = [:]
     private var generation = 0
     private var histories: [TargetHistory] = []
+    /// For each history, those that can confirm its failures, itself among them.
+    private var siblings: [[Int]] = []
     private var longestInterval = 0.0
     private var host = HostSigns()
     private var signals = SignalBoard()
@@ -80,6 +82,7 @@ package struct Diagnosis: Sendable {
                 histories.append(history ?? TargetHistory(target: target, family: family, hysteresis: hysteresis))
             }
         }
+        siblings = Corroboration.groups(of: histories)
         generation += 1
         longestInterval = targets.map(\.intervalSeconds).max() ?? 0
         remembered = nil
@@ -99,7 +102,12 @@ package struct Diagnosis: Sendable {
     /// Takes in one probe's result without looking for its check: whatever target the observation names is passed over.
     package mutating func observe(_ observation: Observation, of check: Check) {
         guard observation.at.isFinite, check.generation == generation else { return }
-        switch histories[check.index].record(observation) {
+        let change = histories[check.index].record(observation)
+        if observation.failure != nil, corroborate(check.index) {
+            remembered = nil
+            return
+        }
+        switch change {
         case .nothing: break
         case .standing: remembered = nil
         case .hiccup:
@@ -109,6 +117,15 @@ package struct Diagnosis: Sendable {
             }
             remembered?.outdate(by: observation.at + Self.hiccupSeconds)
         }
+    }
+
+    /// Makes checks fail whose failures others of the same host confirm.
+    private mutating func corroborate(_ index: Int) -> Bool {
+        guard siblings[index].count > 1 else { return false }
+        let confirmed = Corroboration.confirmed(
+            among: siblings[index].map { histories[$0] }, enough: hysteresis.failuresInRow)
+        for place in confirmed { histories[siblings[index][place]].confirm() }
+        return !confirmed.isEmpty
     }
 
     /// Takes in one sampling of this host.

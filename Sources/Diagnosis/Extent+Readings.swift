@@ -20,11 +20,14 @@ extension Extent {
 
 extension Reading {
     /// The network it failed at, which is what identifies an edge; `nil` where no address is known.
-    var edge: String? {
-        history.lastFailure?.address.map { address in
-            let bits = address.family == .ip4 ? 24 : 48
-            return "\(address.prefix(bits: bits))/\(bits)"
-        }
+    var edge: String? { history.lastFailure?.address.map(Self.network) }
+
+    /// The network it was last probed at.
+    var network: String? { history.latest?.address.map(Self.network) }
+
+    private static func network(of address: IPAddress) -> String {
+        let bits = address.family == .ip4 ? 24 : 48
+        return "\(address.prefix(bits: bits))/\(bits)"
     }
 }
 

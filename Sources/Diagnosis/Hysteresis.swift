@@ -1,14 +1,14 @@
 /// How much must be seen before a conclusion changes.
 ///
 /// Half a per cent of probes lost at random must give no verdict in a week, a hard fault one within two intervals, and half
-/// of all connections lost must still be found: three failures in a row do the first two (with a confirming probe between
+/// of all connections lost must still be found: three failures in a row, and alike, do the first two (with a confirming probe between
 /// the intervals), five of eight the last.
 package struct Hysteresis: Sendable, Equatable {
-    /// A working check fails after this many failures in a row.
+    /// A working check fails after this many failures of one class in a row, and after one more of whatever classes.
     package var failuresInRow = 3
     /// It fails, too, once this many of its last 8 probes failed since it last recovered.
     package var failuresOfEight = 5
-    /// A check never seen to work fails after this many failures in a row.
+    /// A check never seen to work fails after this many, likewise.
     package var failuresUnproven = 2
     /// A failing check works again after this many successes in a row; after twice as many when it had failed, recovered and
     /// failed again within ``relapseIntervals``.

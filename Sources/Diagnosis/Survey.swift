@@ -8,6 +8,8 @@ struct Survey: Sendable {
     private let slackSeconds: Double
     /// What is known of this host, the weightiest first.
     let hostSigns: [HostSign]
+    /// What was severe of late, too.
+    let strains: [Strain]
     private let board: SignalBoard
     private let time: Double
     /// Whether any check fails; while none does, only few rules have something to say.
@@ -25,6 +27,7 @@ struct Survey: Sendable {
         self.slackSeconds = slackSeconds
         self.time = time
         hostSigns = host.signs(at: time)
+        strains = host.strains(at: time)
         board = signals
         readings = histories.map { Reading($0, standing: $0.standing(at: time)) }
         if readings.contains(where: \.isBroken) {
@@ -76,6 +79,22 @@ struct Survey: Sendable {
     /// The failing checks on which a scope's verdict hangs.
     func failing(_ scope: Scope) -> [Reading] {
         whatsApp(scope).filter { $0.isFailing && $0.component?.isDecisive == true }
+    }
+
+    /// The checks on which any scope's verdict hangs and that fail, or are about to.
+    func broken() -> [Reading] { readings.filter { $0.isBroken && $0.component?.isDecisive == true } }
+
+    /// Whether WhatsApp's name servers are known to be gone: not merely to have no name that this host's own resolver knows.
+    var nameServersAreGone: Bool {
+        let known = readings.filter { $0.component == .dnsAuthority && $0.isKnown }
+        return !known.isEmpty
+            && known.allSatisfy { $0.isBroken && ($0.history.lastFailure?.address != nil || $0.isUnnamedElsewhere) }
+    }
+
+    /// A check's last failure in five intervals, even if it has worked since.
+    func recentFailure(of reading: Reading) -> Observation? {
+        guard reading.isKnown, let failure = reading.history.latestFailure else { return nil }
+        return failure.at >= time - 5 * reading.target.intervalSeconds ? failure : nil
     }
 
     /// All controls that tell something of the network beyond the gateway.

@@ -3,7 +3,7 @@ import Wire
 
 /// What is remembered of one check: a target over one family.
 ///
-/// Failing after 3 failures in a row or 5 of the last 8, working again after 2 successes in a row (``Hysteresis``). Nothing is
+/// Failing after 3 failures of a class in a row, 4 of any or 5 of the last 8, working again after 2 successes in a row (``Hysteresis``). Nothing is
 /// carried over a gap longer than a result stays valid, nor over a step of the clock.
 struct TargetHistory: Sendable {
     /// Two results of one check may swap places by this much without meaning a step of the clock.
@@ -20,6 +20,8 @@ struct TargetHistory: Sendable {
     private var state = State.unproven
     /// The last eight results since it last recovered, the latest lowest; a set bit is a failure.
     private var recent: UInt8 = 0
+    /// How many of its last results were failures of the same class.
+    private(set) var alikeInRow = 0
     private var successesInRow = 0
     /// Whether it failed again soon after it had recovered.
     private var hasRelapsed = false
@@ -35,6 +37,8 @@ struct TargetHistory: Sendable {
     private(set) var lastResolved: Double?
     /// The last failure since the check last worked.
     private(set) var lastFailure: Observation?
+    /// The last failure there was, even if it has worked since.
+    private(set) var latestFailure: Observation?
     /// The last other opinion heard since it began to fail.
     private(set) var opinion: Observation.Opinion?
 
@@ -77,6 +81,18 @@ struct TargetHistory: Sendable {
         }
     }
 
+    /// How many of its last results were failures, up to eight.
+    private var failuresInRow: Int { (~recent).trailingZeroBitCount }
+
+    /// Whether a working check failed last.
+    var isSuspect: Bool { state == .working && latest?.failure != nil }
+
+    /// Makes a suspect fail, because others have confirmed its failure.
+    mutating func confirm() {
+        guard isSuspect, let latest else { return }
+        fail(at: latest.at)
+    }
+
     @discardableResult
     mutating func record(_ observation: Observation) -> Change {
         let (before, failure) = (gist, latest?.failure)
@@ -98,9 +114,11 @@ struct TargetHistory: Sendable {
         if LocalClockRule.isOff(latest) != LocalClockRule.isOff(observation) { successes = nil }
         latest = observation
         if let failure = observation.failure {
+            alikeInRow = failure.failureClass == lastFailure?.failure?.failureClass ? alikeInRow + 1 : 1
             recordFailure(failure, at: observation.at)
             firstFailure = firstFailure ?? observation
             lastFailure = observation
+            latestFailure = observation
             opinion = observation.opinion ?? opinion
         } else {
             recordSuccess(at: observation.at, naming: observation.naming)
@@ -112,9 +130,14 @@ struct TargetHistory: Sendable {
         successesInRow = 0
         successes = nil
         if failure.failureClass.provesNetwork { lastReached = time }
-        let inRow = (~recent).trailingZeroBitCount
         let enough = state == .unproven ? hysteresis.failuresUnproven : hysteresis.failuresInRow
-        guard state != .failing, inRow >= enough || recent.nonzeroBitCount >= hysteresis.failuresOfEight else { return }
+        // A hard fault shows itself alike each time, chance does not.
+        let isEnough =
+            alikeInRow >= enough || failuresInRow > enough || recent.nonzeroBitCount >= hysteresis.failuresOfEight
+        if state != .failing, isEnough { fail(at: time) }
+    }
+
+    private mutating func fail(at time: Double) {
         state = .failing
         hasRelapsed = lastTrouble.map { time - $0.upperBound <= hysteresis.relapseIntervals * target.intervalSeconds } ?? false
     }

@@ -123,7 +123,8 @@ enum Timeline {
                         target: check.target.name, family: check.family, at: start + begin + took, failure: finds.failure,
                         detail: finds.failure == nil ? "" : "simulated", durationSeconds: took, address: finds.address,
                         naming: finds.naming, clockOffsetSeconds: finds.clockOffsetSeconds, opinion: finds.opinion))
-                if confirmation.isDue(afterSuccess: finds.failure == nil) { probe(at: begin + confirmation.delay / .seconds(1)) }
+                guard confirmation.next(afterSuccess: finds.failure == nil) != nil else { return }
+                probe(at: begin + confirmation.delay / .seconds(1))
             }
             for begin in stride(from: offset, to: seconds, by: interval) { probe(at: begin) }
         }

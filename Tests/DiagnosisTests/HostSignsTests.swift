@@ -64,7 +64,7 @@ import Testing
         Trouble(kind: .retransmits, severity: .mild, says: "6 %") { reading, step in
             reading.segmentsRetransmitted = 4018 + 200 * step
         },
-        Trouble(kind: .synDrops, severity: .severe, says: "new connections a second") { reading, step in
+        Trouble(kind: .synDrops, severity: .mild, says: "new connections a second") { reading, step in
             reading.listenDrops = 3 + 600 * step
         },
         Trouble(kind: .synDrops, severity: .severe, says: "SYNs a second again") { reading, step in
@@ -88,6 +88,30 @@ import Testing
         #expect(sign.kind == trouble.kind && sign.severity == trouble.severity, "\(signs)")
         #expect(sign.text.contains(trouble.says), "\(sign.text)")
         #expect(Set(signs.map(\.kind)).count == signs.count)
+    }
+
+    @Test func whatWasSevereIsRememberedForAWhile() throws {
+        var signs = HostSigns()
+        for index in 0..<6 {
+            var reading = Self.healthy(index)
+            if index < 3 { reading.cpuStallRatio = 0.95 }
+            signs.take(reading)
+        }
+        #expect(signs.signs == [])
+        let strain = try #require(signs.strains(at: Timeline.start + 75).first)
+        #expect(strain.sign.kind == .cpuStall && strain.lastSeen == Timeline.start + 30)
+        func failure(at time: Double, _ reason: FailureReason) -> Observation {
+            Observation(target: "web", at: Timeline.start + time, failure: reason)
+        }
+        #expect(strain.explains(failure(at: 40, .tlsTimeout)))
+        #expect(!strain.explains(failure(at: 70, .tlsTimeout)))
+        #expect(!strain.explains(failure(at: 40, .httpServerError)))
+        #expect(signs.strains(at: Timeline.start + 300).isEmpty)
+    }
+
+    @Test func floodsOfOthersConnectionsKeepNobodyFromOpeningOnes() {
+        let signs = Self.signs { reading, step in reading.requestQueueDrops = 90_000 * step }
+        #expect(signs.map(\.severity) == [.mild])
     }
 
     @Test func aHealthyHostGivesNone() {

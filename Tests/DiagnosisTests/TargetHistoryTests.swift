@@ -26,6 +26,21 @@ import WhatsApp
         #expect(seen == standings)
     }
 
+    /// Standings after each of a row of failures: `r` of reach, `s` of service, `n` of naming.
+    @Test(arguments: [
+        (".rrr", "wssf"), (".rsr", "wsss"), (".rsn", "wsss"), (".rsns", "wsssf"), (".rsss", "wsssf"), (".ss.r", "wssws"),
+    ])
+    func threeAlikeOrFourOfAnyMakeItFail(_ results: String, standings: String) {
+        let reasons: [Character: FailureReason] = ["r": .connectTimeout, "s": .httpServerError, "n": .dnsServfail]
+        var history = TargetHistory(
+            target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)
+        let seen = results.enumerated().map { index, result in
+            history.record(Observation(target: "web", at: Double(index) * 60, failure: reasons[result]))
+            return Self.letter(history.standing(at: Double(index) * 60))
+        }
+        #expect(seen.joined() == standings)
+    }
+
     @Test func aStepOfTheClockStartsAnew() {
         var history = TargetHistory(
             target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)

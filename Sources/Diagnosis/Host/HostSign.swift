@@ -22,7 +22,8 @@ struct HostSign: Sendable, Equatable {
         switch kind {
         case .gateway, .interface:
             reason.failureClass == .reach || reason.isTimeout || reason == .dnsUnreachable || reason == .dnsNoResolver
-        case .retransmits, .synDrops, .cpuStall: reason.isTimeout
+        case .retransmits, .cpuStall: reason.isTimeout
+        case .synDrops: reason == .connectTimeout
         case .memoryStall: reason.isTimeout || reason == .localResources
         case .conntrack: reason == .connectTimeout || reason == .dnsTimeout || reason == .permissionDenied
         case .descriptors: reason == .localResources
@@ -36,6 +37,31 @@ struct HostSign: Sendable, Equatable {
         case .gateway, .interface, .retransmits: .localNetwork
         default: .localHost
         }
+    }
+}
+
+/// A severe sign, and how long it has been one.
+struct Strain: Sendable {
+    /// Between two readings, and from a probe's failure to its end.
+    private static let slackSeconds = 30.0
+    /// From a host's trouble to its sign, or to the next probe.
+    private static let onsetSeconds = 120.0
+
+    var sign: HostSign
+    /// Unix seconds.
+    var firstSeen: Double
+    /// Unix seconds.
+    var lastSeen: Double
+
+    /// Whether these checks began to fail when it began.
+    func beganWith(_ failing: [Reading]) -> Bool {
+        failing.compactMap { $0.history.firstFailure?.begin }.min().map { abs($0 - firstSeen) <= Self.onsetSeconds } ?? false
+    }
+
+    /// Whether it was there when a check last failed, and can be why.
+    func explains(_ failure: Observation?) -> Bool {
+        guard let failure, let reason = failure.failure else { return false }
+        return sign.canCause(reason) && failure.begin <= lastSeen + Self.slackSeconds
     }
 }
 

@@ -6,6 +6,8 @@ struct HostSigns: Sendable {
     /// A reading older than this says nothing any more.
     private static let validSeconds = 90.0
     private static let readingLimit = 8
+    /// What was severe until then may still be why checks failed that have not been probed since.
+    private static let strainSeconds = 180.0
     private static let interfaceLimit = 16
 
     private var readings: [HostReading] = []
@@ -13,6 +15,8 @@ struct HostSigns: Sendable {
     private var usualInterfaces: [String] = []
     /// The weightiest first, at most one of each kind.
     private(set) var signs: [HostSign] = []
+    /// Severe ones of the last minutes, at most one of each kind, with when each was last seen.
+    private var lately: [Strain] = []
 
     /// Unix time after which the signs say nothing any more.
     var expiry: Double? { signs.isEmpty ? nil : readings.last.map { $0.at + Self.validSeconds } }
@@ -21,6 +25,11 @@ struct HostSigns: Sendable {
     func signs(at time: Double) -> [HostSign] {
         guard let expiry, let latest = readings.last?.at, time <= expiry, time >= latest - Self.validSeconds else { return [] }
         return signs
+    }
+
+    /// The severe signs in force at a time or a moment before, the weightiest first.
+    func strains(at time: Double) -> [Strain] {
+        lately.filter { abs(time - $0.lastSeen) <= Self.strainSeconds }
     }
 
     mutating func take(_ reading: HostReading) {
@@ -32,7 +41,8 @@ struct HostSigns: Sendable {
         let defaults = reading.interfaces?.filter(\.isDefault).map(\.name) ?? []
         if !defaults.isEmpty { usualInterfaces = Array(defaults.prefix(Self.interfaceLimit)) }
         let found = [
-            route(reading), link(reading), interfaceErrors, retransmits, queueDrops, cpu(reading), memory(reading),
+            // A dead link takes the route with it: the link is the cause.
+            link(reading), route(reading), interfaceErrors, retransmits, queueDrops, cpu(reading), memory(reading),
             conntrack(reading), descriptors(reading),
         ]
         signs = found.compactMap { $0 }.sorted { $0.severity > $1.severity }
@@ -40,6 +50,15 @@ struct HostSigns: Sendable {
         if let first = signs.firstIndex(where: { $0.kind == .interface }) {
             signs = signs.enumerated().filter { $0.offset <= first || $0.element.kind != .interface }.map(\.element)
         }
+        let severe = signs.filter { $0.severity == .severe }
+        let past = lately.filter { strain in
+            !severe.contains { $0.kind == strain.sign.kind } && abs(reading.at - strain.lastSeen) <= Self.strainSeconds
+        }
+        let standing = severe.map { sign in
+            let begin = lately.first { $0.sign.kind == sign.kind }?.firstSeen ?? reading.at
+            return Strain(sign: sign, firstSeen: min(begin, reading.at), lastSeen: reading.at)
+        }
+        lately = standing + past
     }
 
     private func route(_ reading: HostReading) -> HostSign? {
@@ -96,7 +115,8 @@ struct HostSigns: Sendable {
         let repeated = rise(\.synRetransmits) ?? 0
         guard let seconds = elapsedSeconds else { return nil }
         let rates = (dropped: connections / seconds, repeated: repeated / seconds)
-        let found = [severity(rates.dropped, mild: 1, severe: 10), severity(rates.repeated, mild: 5, severe: 20)]
+        // What others cannot open here keeps nobody from opening connections elsewhere.
+        let found = [severity(rates.dropped, mild: 1, severe: .infinity), severity(rates.repeated, mild: 5, severe: 20)]
         guard let severity = found.compactMap({ $0 }).max() else { return nil }
         return HostSign(
             kind: .synDrops, severity: severity,

@@ -7,7 +7,7 @@ struct InterceptionRule: Rule {
         let failing = survey.failing(scope)
         guard !failing.isEmpty else { return nil }
         return captive(failing, in: survey) ?? foreign(failing, in: survey, for: scope) ?? forged(failing, in: survey)
-            ?? steered(failing, in: survey, for: scope)
+            ?? steered(failing, in: survey, for: scope) ?? cut(failing, in: survey)
     }
 
     /// Neutral sites are answered for as well.
@@ -65,6 +65,29 @@ struct InterceptionRule: Rule {
                 + "checks), while those another resolver gives work for \(refuted.count).",
             behind: broken,
             evidence: Evidence.failures(of: refuted, refuting: Weighing.opinion) + Evidence.controls(of: survey))
+    }
+
+    /// A single component's conversations are cut off by resets, while the others', in the same network, go on.
+    ///
+    /// What is ill itself rather refuses, keeps silent or answers with errors; a filter that knows a name resets. One
+    /// vantage point cannot be sure of it, and the sentence says so.
+    private func cut(_ failing: [Reading], in survey: Survey) -> Finding? {
+        let components = Set(failing.compactMap(\.component))
+        guard let component = components.first, components.count == 1, survey.status(of: component) == .down,
+            failing.allSatisfy({ $0.reason == .connectionReset && !$0.isRefuted }), survey.networkWorked(whileAnyOf: failing)
+        else { return nil }
+        let others = survey.readings.filter { $0.component != component && $0.component?.isDecisive == true }
+        let answering = others.filter { survey.worked($0, whileAnyOf: failing) }
+        let networks = Set(failing.compactMap(\.network))
+        guard !others.contains(where: \.isFailing), answering.contains(where: { $0.network.map(networks.contains) ?? false })
+        else { return nil }
+        let well = Component.allCases.filter { other in answering.contains { $0.component == other } }
+        return Finding(
+            .blockedOrIntercepted, base: 0.4,
+            "\([component].wordsAtStart) is cut off by resets (\(failing.count.of("check")): \(Evidence.reasons(of: failing))), while "
+                + "\(well.words) \(well.count == 1 ? "answers" : "answer") from the same network, and \(controlsAnswer(in: survey)): a "
+                + "filter on the way does that, though it may be WhatsApp's own doing.",
+            behind: failing, evidence: Evidence.failures(of: failing) + Evidence.controls(of: survey))
     }
 
     private func controlsAnswer(in survey: Survey) -> String {

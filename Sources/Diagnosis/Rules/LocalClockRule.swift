@@ -51,12 +51,13 @@ struct LocalClockRule: Rule {
 
     private static func words(for seconds: Double) -> String {
         // Beyond any calendar: garbage from the network must not trap the conversion.
-        let whole = Int(min(seconds, 1e15))
-        return switch whole {
-        case ..<120: "\(whole) s"
-        case ..<7200: "\(whole / 60) min"
-        case ..<172_800: "\(whole / 3600) h"
-        default: "\(whole / 86400) days"
+        let bounded = min(seconds, 1e15)
+        func whole(_ unit: Double) -> Int { Int((bounded / unit).rounded()) }
+        return switch bounded {
+        case ..<119.5: "\(whole(1)) s"
+        case ..<(119.5 * 60): "\(whole(60)) min"
+        case ..<(47.5 * 3600): "\(whole(3600)) h"
+        default: "\(whole(86400)) days"
         }
     }
 }

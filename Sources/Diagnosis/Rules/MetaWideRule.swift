@@ -11,8 +11,8 @@ struct MetaWideRule: Rule {
         guard !unnamed.isEmpty, unnamed.count * 2 >= failing.count, isGone(.chat, in: survey), isGone(.businessAPI, in: survey)
         else { return nil }
         let authorities = survey.readings.filter { $0.component == .dnsAuthority }
-        guard isGone(.dnsAuthority, in: survey) || authorities.isEmpty && unnamed.allSatisfy({ $0.opposingFailure != nil })
-        else { return nil }
+        // Servers that this host's own resolver cannot name are not silent for that.
+        guard survey.nameServersAreGone || authorities.isEmpty && unnamed.allSatisfy(\.isUnnamedElsewhere) else { return nil }
         guard survey.networkWorked(whileAnyOf: unnamed),
             survey.controls(.site).contains(where: { survey.worked($0, whileAnyOf: unnamed) })
         else { return nil }

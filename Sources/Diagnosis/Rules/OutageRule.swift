@@ -57,7 +57,7 @@ struct OutageRule: Rule {
         switch reading.failureClass {
         case .naming:
             reading.reason?.isDenial == false
-                && (reading.opposingFailure?.failureClass == .naming || survey.status(of: .dnsAuthority) == .down)
+                && (reading.isUnnamedElsewhere || survey.status(of: .dnsAuthority) == .down && survey.nameServersAreGone)
         case .date:
             survey.controls(.site).contains { survey.worked($0, while: reading) && !LocalClockRule.isOff($0.history.latest) }
         case .host, .foreign: false

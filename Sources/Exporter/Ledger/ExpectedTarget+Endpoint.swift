@@ -9,7 +9,8 @@ extension ExpectedTarget {
     init(_ endpoint: Endpoint) {
         let target = endpoint.target
         self.init(
-            name: target.name, role: endpoint.role, families: target.families.families, intervalSeconds: target.interval.seconds)
+            name: target.name, role: endpoint.role, families: target.families.families, intervalSeconds: target.interval.seconds,
+            host: target.host)
         if target.resolver != nil || IPAddress(target.host) != nil {
             usesSystemResolver = false
         } else if target.prober is DNSProber, target.host.isEmpty {

@@ -6,7 +6,7 @@ import Wire
 /// Which probe is due next: the scheduler's rhythm on a clock of its own.
 ///
 /// As the real one: first ticks are spread, a host is not asked twice within the gap, a slow probe costs ticks, and a failure
-/// that comes as a surprise is confirmed soon, unless the next tick comes first.
+/// that comes as a surprise is confirmed soon, by a sibling where there is one, unless the next tick comes first.
 struct Agenda {
     /// A target over a family.
     struct Check {
@@ -23,6 +23,8 @@ struct Agenda {
         var tick: Double
         /// When a failure is to be confirmed.
         var again: Double?
+        /// Whether that is another check's failure, for which others have to wait.
+        var isForSibling = false
         /// When its last run was over.
         var end = 0.0
 
@@ -34,6 +36,7 @@ struct Agenda {
     let checks: [Check]
     private var beats: [Beat]
     private var confirmations: [Confirmation]
+    private let siblings: [Int?]
     private var lastStarts: [Double]
     private var upcoming: (index: Int, begin: Double) = (0, 0)
 
@@ -51,7 +54,9 @@ struct Agenda {
                 interval: check.target.interval.seconds, host: hosts.firstIndex(of: check.target.host),
                 tick: spread * Double(place) / count)
         }
-        confirmations = checks.map { Confirmation(every: $0.target.interval) }
+        let rhythms = checks.map { ($0.target.host, $0.target.interval) }
+        siblings = checks.indices.map { Confirmation.sibling(of: $0, among: rhythms) }
+        confirmations = zip(checks, siblings).map { Confirmation(every: $0.target.interval, hasSibling: $1 != nil) }
         lastStarts = hosts.map { _ in -.infinity }
         upcoming = soonest()
     }
@@ -74,11 +79,17 @@ struct Agenda {
     /// Takes in how a probe ended, so that it is repeated in time.
     mutating func finish(_ index: Int, isSuccess: Bool, at end: Double) {
         var beat = beats[index]
-        if confirmations[index].isDue(afterSuccess: isSuccess) {
+        // What confirmed another's failure was no surprise of its own.
+        if !beat.isForSibling, let confirmer = confirmations[index].next(afterSuccess: isSuccess) {
             // The delay counts from the tick.
             let again = max(beat.tick - beat.interval + confirmations[index].delay.seconds, end)
-            if again < beat.tick { beat.again = again }
+            if confirmer == .sibling, let sibling = siblings[index], again < beats[sibling].tick {
+                (beats[sibling].again, beats[sibling].isForSibling) = (again, true)
+            } else if again < beat.tick {
+                beat.again = again
+            }
         }
+        beat.isForSibling = false
         let behind = end - beat.tick
         if behind >= beat.interval { beat.tick += (behind / beat.interval).rounded(.down) * beat.interval }
         beat.end = end
@@ -92,9 +103,12 @@ struct Agenda {
     private mutating func soonest() -> (index: Int, begin: Double) {
         var best = (index: 0, begin: Double.infinity, isAgain: 1, due: Double.infinity)
         for index in beats.indices {
-            if beats[index].again != nil, begin(of: beats[index]) >= beats[index].tick { beats[index].again = nil }
+            if beats[index].again != nil, !beats[index].isForSibling, begin(of: beats[index]) >= beats[index].tick {
+                beats[index].again = nil
+            }
             let beat = beats[index]
-            let candidate = (index: index, begin: begin(of: beat), isAgain: beat.again == nil ? 0 : 1, due: beat.due)
+            let isPatient = beat.again != nil && !beat.isForSibling
+            let candidate = (index: index, begin: begin(of: beat), isAgain: isPatient ? 1 : 0, due: beat.due)
             if (candidate.begin, candidate.isAgain, candidate.due) < (best.begin, best.isAgain, best.due) { best = candidate }
         }
         return (best.index, best.begin)

@@ -51,6 +51,9 @@ struct VirtualHost {
         segments += isCutOff ? 5 : 600
         retransmitted += faults.contains(.retransmits) ? 240 : 1
         if faults.contains(.interfaceErrors) { (receiveErrors, sendErrors) = (receiveErrors + 300, sendErrors + 40) }
-        if faults.contains(.synDrops) { (listenDrops, queueDrops) = (listenDrops + 900, queueDrops + 900) }
+        // A flood: what comes in overflows the queues, what goes out is lost in the same crowd.
+        if faults.contains(.synDrops) {
+            (listenDrops, queueDrops, synRetransmits) = (listenDrops + 900, queueDrops + 900, synRetransmits + 600)
+        }
     }
 }
