@@ -177,7 +177,7 @@ extension ProbeEnvironment {
             loop: loop,
             resolver: Resolver(
                 on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath,
-                server: configuration.resolver),
+                nameserver: configuration.resolver),
             tls: try TLSContext(trustedFile: configuration.trustedCAFile))
     }
 }

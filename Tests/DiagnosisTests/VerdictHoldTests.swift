@@ -11,6 +11,16 @@ import WhatsApp
         return finding
     }
 
+    /// An outage whose one failure was seen then.
+    private static func failing(at time: Double) -> Finding {
+        var history = TargetHistory(
+            target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .immediate)
+        history.record(Observation(target: "web", at: time, failure: .httpTimeout))
+        var finding = finding(.whatsAppOutage)
+        finding.behind = [Reading(history, standing: .failing)]
+        return finding
+    }
+
     private static func take(_ hold: inout VerdictHold, _ finding: Finding, at time: Double) -> Verdict {
         hold.take(finding, at: time, settlingSeconds: 15, patienceSeconds: 120)
         return hold.inForce.verdict
@@ -45,20 +55,20 @@ import WhatsApp
         #expect(Self.take(&hold, Self.finding(.ok), at: 5_015) == .ok)
     }
 
+    @Test func aSingleRoundHasNothingToWaitFor() {
+        var hold = VerdictHold(Self.finding(.whatsAppOutage), at: 10)
+        hold.take(Self.finding(.localClock), at: 9, settlingSeconds: 0, patienceSeconds: 0)
+        #expect(hold.inForce.verdict == .localClock)
+        hold.take(Self.failing(at: 5), at: 9, settlingSeconds: 0, patienceSeconds: 0)
+        #expect(hold.inForce.verdict == .whatsAppOutage)
+    }
+
     @Test func anotherTroubleMustShowItself() {
-        func failing(at time: Double) -> Finding {
-            var history = TargetHistory(
-                target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .immediate)
-            history.record(Observation(target: "web", at: time, failure: .httpTimeout))
-            var finding = Self.finding(.whatsAppOutage)
-            finding.behind = [Reading(history, standing: .failing)]
-            return finding
-        }
         var hold = VerdictHold(Self.finding(.localNetwork), at: 0)
-        #expect(Self.take(&hold, failing(at: 5), at: 10) == .localNetwork)
-        #expect(Self.take(&hold, failing(at: 5), at: 60) == .localNetwork)
-        #expect(Self.take(&hold, failing(at: 61), at: 61) == .whatsAppOutage)
+        #expect(Self.take(&hold, Self.failing(at: 5), at: 10) == .localNetwork)
+        #expect(Self.take(&hold, Self.failing(at: 5), at: 60) == .localNetwork)
+        #expect(Self.take(&hold, Self.failing(at: 61), at: 61) == .whatsAppOutage)
         hold = VerdictHold(Self.finding(.ok), at: 0)
-        #expect(Self.take(&hold, failing(at: 5), at: 10) == .whatsAppOutage)
+        #expect(Self.take(&hold, Self.failing(at: 5), at: 10) == .whatsAppOutage)
     }
 }

@@ -106,6 +106,7 @@ class Estate:
             "tls": {"trusted_ca_file": str(self.authority.file)},
             "chat": {"root_key": self.root_key},
             "catalogue": {"enabled": False},
+            "edges": {key: "1s" for key in ("interval", "resolver_interval", "pinned_interval")},
             "targets": [{**target, **rhythm} for target in ours + (others if controls else [])],
         }
 

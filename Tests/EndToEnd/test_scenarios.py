@@ -86,8 +86,6 @@ def check_incident(case, performance):
 def check_edges(case, performance):
     """Where chat's name leads, as the system's resolver has it."""
     states = [(look.moment, look.edges.get(("chat", "system", "ip4"))) for look in performance.looks]
-    turns = [(round(moment), state) for (_, last), (moment, state) in zip([(0, ""), *states], states) if state != last]
-    print(f"{case.name}: {turns}")
     before = {state for moment, state in states if moment < seconds("9m")}
     # Later it is where the name has led for longest.
     after = [state for moment, state in states if seconds("10m") < moment < seconds("18m")]

@@ -72,7 +72,9 @@ struct AnswerDraft {
 
     /// One address in the place of all, of its own family only.
     private mutating func forge(_ address: IPAddress) {
-        guard DNSData.address(address).type == question.type, let address = service.placement.answered(stranger: address) else { return deny(.noError) }
+        guard DNSData.address(address).type == question.type, let address = service.placement.answered(stranger: address) else {
+            return deny(.noError)
+        }
         append(question.name, .address(address), ttl: ttl)
     }
 

@@ -21,7 +21,8 @@ extension Estate {
         let named = (nameServers + sites).map(\.address)
         let all = metaAddresses.map(\.address) + amazonAddresses + named + resolvers.map(\.address) + controlAddresses.map(\.ip)
         return Array(Set(all)).sorted()
-    }()}
+    }()
+}
 
 extension Scenario {
     /// Addresses that DNS is made to answer and that are none of the estate's: somebody else's web servers.

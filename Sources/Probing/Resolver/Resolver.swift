@@ -22,22 +22,22 @@ package final class Resolver: Sendable {
 
     private let loop: EventLoop
     private let port: UInt16
-    private let server: SocketAddress?
+    private let nameserver: SocketAddress?
     private let configurationFile: WatchedFile<ResolverConfiguration>
     private let hostsFile: WatchedFile<HostsFile>
     private let memory = Mutex<[Question: Remembered]>([:])
     private let turn = Atomic<Int>(0)
 
     /// - Parameters:
+    ///   - nameserver: stands in the place of all servers of the system's settings.
     ///   - port: where the system's servers listen; only private estates have them elsewhere than at 53.
-    ///   - server: the one DNS server to take for the system's, whatever the file names.
     package init(
-        on loop: EventLoop, configurationPath: String = "/etc/resolv.conf", hostsPath: String = "/etc/hosts", port: UInt16 = 53,
-        server: SocketAddress? = nil
+        on loop: EventLoop, configurationPath: String = "/etc/resolv.conf", hostsPath: String = "/etc/hosts",
+        nameserver: SocketAddress? = nil, port: UInt16 = 53
     ) {
         self.loop = loop
+        self.nameserver = nameserver
         self.port = port
-        self.server = server
         configurationFile = WatchedFile(configurationPath, empty: ResolverConfiguration()) {
             ResolverConfiguration(parsing: $0, port: port)
         }
@@ -47,7 +47,7 @@ package final class Resolver: Sendable {
     /// The system's settings as they stand now.
     package var configuration: ResolverConfiguration {
         var configuration = configurationFile.contents
-        if let server { configuration.nameservers = [server] }
+        if let nameserver { configuration.nameservers = [nameserver] }
         return configuration
     }
 

@@ -14,6 +14,9 @@ import Wire
 
 /// The estate on loopback ports of its own, and the catalogue's probes of it.
 struct PlayedEstate {
+    /// 46.175.31.10, where somebody else serves the web.
+    static let stranger = IPAddress.v4(0x2EAF_1F0A)
+
     let board = FaultBoard()
     let servers: EstateServers
     let environment: ProbeEnvironment
@@ -44,7 +47,8 @@ struct PlayedEstate {
         rootKey = identity.rootKey
         let certificates = try CertificateShelf(at: unixTimeNow())
         servers = EstateServers(
-            placement, board: board, identity: identity, stranger: try ChatIdentity(), certificates: certificates, on: loop)
+            placement, board: board, identity: identity, stranger: try ChatIdentity(), certificates: certificates,
+            strangers: [Self.stranger], on: loop)
         let directory = FileManager.default.temporaryDirectory.appending(path: "lab-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: directory) }

@@ -66,18 +66,6 @@ extension OverLoopback {
             }
         }
 
-        @Test func aServerGivenStandsForThoseOfTheFileButNotForTheHostsFile() throws {
-            try Stage.run { stage in
-                let servers = try Self.servers(2, on: stage) { [$1.reply($0 == 0 ? ResolverTests.other : Self.answer)] }
-                let resolver = try stage.resolver(
-                    "nameserver \(servers[0].address.ip)", hosts: "192.0.2.99 listed.test", port: servers[0].address.port,
-                    server: servers[1].address)
-                #expect(try await ResolverTests.resolve("chat.test", with: resolver).get().addresses == [Self.answer])
-                #expect(try await ResolverTests.resolve("listed.test", with: resolver).get().source == .hostsFile)
-                #expect(servers[0].queries.isEmpty)
-            }
-        }
-
         @Test func triesAgainAsOftenAsItIsTold() throws {
             try Stage.run { stage in
                 let servers = try Self.servers(2, on: stage) { [Array($1.reply().prefix(6))] }
