@@ -37,7 +37,7 @@ extension OverLoopback {
             Case(.dns(.refused), "web", .dnsRefused), Case(.dns(.timeout), "web", .dnsTimeout),
             Case(.dns(.noAnswer), "web", .dnsNoAnswer), Case(.dns(.servfail), "dns_authority_a", .dnsServfail),
             Case(.dns(.forged(PlayedEstate.stranger)), "web", .tlsNameMismatch),
-            Case(.dns(.forged(PlayedEstate.stranger)), "chat_ip4", .chatNotNoise),
+            Case(.dns(.forged(PlayedEstate.stranger)), "chat_ip4", .chatClosed),
             Case(.dns(.forged(PlayedEstate.stranger)), "chat_5222", .connectionRefused),
             Case(.tcp(.refused), "chat_ip4", .connectionRefused), Case(.tcp(.reset), "chat_ip4", .connectionReset),
             Case(.tcp(.silent), "chat_ip4", .connectTimeout), Case(.tcp(.halfOpen), "chat_ip4", .chatTimeout),

@@ -74,6 +74,8 @@ struct PlayedEstate {
         target.resolver = placement.listening(Estate.systemResolver.address, port: 53)
         // All of loopback is bogus to a probe of a public host.
         target.isPublic = false
+        // What a fault had it remember is none of the next probe's.
+        defer { environment.resolver.forget(target.host) }
         return await target.prober.probe(
             target, over: target.families.families[0], in: environment, until: .after(limit))
     }
