@@ -312,15 +312,16 @@ import WhatsApp
         #expect(refusal("ada", "\u{1b}[2J") == .controlCharacter(field: "text"))
         #expect(refusal("ada", String(repeating: "x", count: 2001)) == .tooLong(field: "text", limit: 2000))
         #expect(play.only?.notes.isEmpty == true)
-        for number in 1...100 {
-            let note = try play.book.draft(author: "ada", text: String(repeating: "é", count: 2000), for: id, at: 1)
+        for number in 1...Incident.noteLimit {
+            let text = String(repeating: "é", count: number > 1 ? 1 : 2000)
+            let note = try play.book.draft(author: "ada", text: text, for: id, at: 1)
             #expect(play.book.add(note, to: id)?.notes.count == number)
             #expect(play.book.add(note, to: id)?.notes.count == number)
         }
         #expect(refusal("ada", "x") == .full)
-        #expect(Set(play.only?.notes.map(\.id) ?? []).count == 100)
+        #expect(Set(play.only?.notes.map(\.id) ?? []).count == Incident.noteLimit)
         play.restart()
-        #expect(play.only?.notes.count == 100)
+        #expect(play.only?.notes.count == Incident.noteLimit)
     }
 
     @Test func comparesWithThePast() throws {
