@@ -32,7 +32,7 @@ struct Survey: Sendable {
         readings = histories.map { Reading($0, standing: $0.standing(at: time)) }
         if readings.contains(where: \.isBroken) {
             readings = settingAsideMissingFamilies()
-            readings = promotingUnproven()
+            readings = promotingAlike()
             readings = passingOverOvertaken()
         }
         hasFailing = readings.contains(where: \.isFailing)
@@ -154,14 +154,25 @@ struct Survey: Sendable {
         }
     }
 
-    /// A first failure counts at once when at least two other checks fail in the same way.
-    private func promotingUnproven() -> [Reading] {
-        var alike: [FailureClass: Int] = [:]
-        for failureClass in readings.filter(\.isBroken).compactMap(\.failureClass) { alike[failureClass, default: 0] += 1 }
+    /// A first failure counts at once when at least two other checks fail in the same way, a second one of a check that worked
+    /// when three are sure to.
+    private func promotingAlike() -> [Reading] {
+        var broken: [FailureClass: Int] = [:]
+        var failing: [FailureClass: Int] = [:]
+        for reading in readings where reading.isBroken {
+            guard let failureClass = reading.failureClass else { continue }
+            broken[failureClass, default: 0] += 1
+            if reading.standing == .failing { failing[failureClass, default: 0] += 1 }
+        }
         return readings.map { reading in
-            let count = reading.failureClass.map { alike[$0, default: 0] } ?? 0
-            guard reading.standing == .unproven, count >= 3 else { return reading }
-            return Reading(reading.history, standing: .failing)
+            guard let failureClass = reading.failureClass else { return reading }
+            let isPromoted =
+                switch reading.standing {
+                case .unproven: broken[failureClass, default: 0] >= 3
+                case .suspect: failing[failureClass, default: 0] >= 3 && reading.history.alikeInRow >= 2
+                default: false
+                }
+            return isPromoted ? Reading(reading.history, standing: .failing) : reading
         }
     }
 

@@ -244,6 +244,21 @@ extension OverLoopback {
             }
         }
 
+        @Test func aRarerCheckOfTheHostConfirmsAFirstFailure() throws {
+            try Stage.run { stage in
+                let closed = try stage.closedAddress()
+                let targets = [1, 2].map { seconds in
+                    Target(
+                        name: "every \(seconds) s", host: "\(closed.ip)", port: closed.port, prober: TCPProber(),
+                        interval: .seconds(seconds))
+                }
+                // The rarer one's own first tick comes after a second, the other's second one as well.
+                let reports = try await Self.run(targets, on: stage) { $0.count >= 2 }
+                #expect(reports.prefix(2).map(\.target.name) == ["every 1 s", "every 2 s"])
+                #expect(Set(reports.map(\.target.name)).count == 2)
+            }
+        }
+
         @Test func noConfirmationCostsAnotherProbeItsTurn() throws {
             try Stage.run { stage in
                 let closed = try stage.closedAddress()

@@ -25,7 +25,9 @@ struct Replay {
         let parts = Component.allCases.flatMap { part in (0..<2).map { ("\(part.rawValue)_\($0)", Role.component(part)) } }
         let kinds: [Control] = [.address, .site, .resolver]
         let controls = (parts.count..<Self.checkCount).map { ("control_\($0)", Role.control(kinds[$0 % kinds.count])) }
-        let targets = (parts + controls).map { ExpectedTarget(name: $0.0, role: $0.1, intervalSeconds: Self.intervalSeconds) }
+        let targets = (parts + controls).map { name, role in
+            ExpectedTarget(name: name, role: role, intervalSeconds: Self.intervalSeconds, host: "\(role).test")
+        }
         let diagnosis = Diagnosis(expected: targets)
         checks = targets.compactMap { diagnosis.check(of: $0.name, over: nil) }
         self.diagnosis = diagnosis
