@@ -6,6 +6,7 @@ import ProcFS
 import Testing
 import WhatsApp
 import Wire
+import YAML
 
 @testable import Exporter
 
@@ -101,8 +102,12 @@ import Wire
         // One of the two lines has to go.
         let text = lines.filter { $0 != "  disable: []" }.joined(separator: "\n")
         let authority = "/etc/whatsapp_status_exporter/ca.pem"
-        let files = ConfigurationFiles(files: ["a.yml": text, authority: "-----BEGIN CERTIFICATE-----"])
+        let files = ConfigurationFiles(files: [
+            "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
+        ])
         let configuration = try files.load()
+        #expect(configuration.incidents.notesToken?.revealed == "secret")
+        #expect(configuration.edges.location != nil)
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
         #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])
