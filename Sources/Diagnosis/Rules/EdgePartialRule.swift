@@ -7,7 +7,7 @@ struct EdgePartialRule: Rule {
         let partial = survey.failing(scope).filter { reading in
             checks.contains { check in
                 (check.component == reading.component || reading.isRefuted && check.component?.isDecisive == true)
-                    && survey.worked(check, while: reading)
+                    && survey.worked(check, while: reading) && isTold(by: check, of: reading, in: survey)
             }
         }
         // Who succeeded last is on its way back: no reason to accuse anybody anew.
@@ -22,5 +22,11 @@ struct EdgePartialRule: Rule {
             behind: partial,
             evidence: Evidence.failures(of: partial)
                 + Evidence.controls(of: survey, working: Weighing.control, broken: -Weighing.brokenControl))
+    }
+
+    /// Whether a success speaks against a failure to resolve: a remembered answer proves nothing of the resolver.
+    private func isTold(by check: Reading, of failing: Reading, in survey: Survey) -> Bool {
+        guard failing.failureClass == .naming, check.target.usesSystemResolver else { return true }
+        return survey.resolved(check, since: failing)
     }
 }
