@@ -1,18 +1,24 @@
 /// Text of strangers made fit for a Markdown document: shown as it is, and nothing more.
 enum Markdown {
-    /// What opens or closes something in CommonMark, GitHub's tables and strikethrough, HTML, and addresses made links by themselves.
-    private static let special = Set("\\`*_{}[]<>()#|~!&:@$".unicodeScalars)
+    /// What opens or closes something in CommonMark, GitHub's tables and strikethrough, and HTML.
+    ///
+    /// Parentheses mean nothing where brackets do not.
+    private static let special = Set("\\`*_{}[]<>#|~!&@$".unicodeScalars)
 
     /// One line of a paragraph, list item or table cell.
     static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var last: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
             if isInvisible(scalar) {
                 result.append(scalar.properties.isWhitespace ? " " : "\u{fffd}")
             } else {
-                // The dot of "www." makes a link as well.
-                if special.contains(scalar) || scalar == "." && (last == "w" || last == "W") { result.append("\\") }
+                // Addresses become links by themselves: by a scheme's colon, or the dot of "www.".
+                let isLink =
+                    scalar == ":" && index + 1 < scalars.count && !scalars[index + 1].properties.isWhitespace
+                    || scalar == "." && (last == "w" || last == "W")
+                if special.contains(scalar) || isLink { result.append("\\") }
                 result.append(scalar)
             }
             last = scalar

@@ -54,17 +54,17 @@ import WhatsApp
 
                 Evidence, the weightiest first, as of 2026-11-22 14:01:15 UTC:
 
-                - tls on web\\: tls\\_expired
+                - tls on web: tls\\_expired
 
                 ## What to do meanwhile
 
-                - Use the phone\\: only WhatsApp Web and Desktop's web side are down.
+                - Use the phone: only WhatsApp Web and Desktop's web side are down.
                 - Do not unlink devices meanwhile.
 
                 ## Timeline
 
                 - 2026-11-22 14:00:00 UTC **began** The first probe failed.
-                - 2026-11-22 14:01:15 UTC **detected** WhatsApp outage for users of WhatsApp\\: It is whatsapp\\_outage.
+                - 2026-11-22 14:01:15 UTC **detected** WhatsApp outage for users of WhatsApp: It is whatsapp\\_outage.
                 - 2026-11-22 14:30:00 UTC **restored** All is well again.
                 - 2026-11-22 14:32:00 UTC **resolved** Well since 14\\:30\\:00 UTC. It lasted 30 min.
 
@@ -92,9 +92,9 @@ import WhatsApp
 
     @Test(arguments: [
         ("plain words, 1.1.1.1 and 50 %", "plain words, 1.1.1.1 and 50 %"),
-        ("<script>alert(1)</script>", "\\<script\\>alert\\(1\\)\\</script\\>"),
-        ("[click](javascript:x)", "\\[click\\]\\(javascript\\:x\\)"),
-        ("![](https://evil.test/p.png)", "\\!\\[\\]\\(https\\://evil.test/p.png\\)"),
+        ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
+        ("[click](javascript:x)", "\\[click\\](javascript\\:x)"),
+        ("![](https://evil.test/p.png)", "\\!\\[\\](https\\://evil.test/p.png)"),
         ("see www.evil.test or a@b.c", "see www\\.evil.test or a\\@b.c"),
         ("a | b\n\n# c", "a \\| b  \\# c"),
         ("`code` **bold** _it_ ~~no~~ &amp; \\", "\\`code\\` \\*\\*bold\\*\\* \\_it\\_ \\~\\~no\\~\\~ \\&amp; \\\\"),
