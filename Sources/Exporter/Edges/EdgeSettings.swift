@@ -6,8 +6,8 @@ package struct EdgeSettings: Sendable, Equatable {
     package var isEnabled = true
     /// Between two questions to the resolver that probes use.
     package var interval = Duration.seconds(60)
-    /// Between two questions to each of the others.
-    package var resolverInterval = Duration.seconds(120)
+    /// Between two askings of each of the others for all the names: guests there, we ask seldom.
+    package var resolverInterval = Duration.seconds(300)
     /// Whom to ask besides; those on the internet are asked for public targets only.
     package var resolvers = Catalogue.publicResolvers
     /// Between two probes of a home that answers no longer lead to.

@@ -16,7 +16,7 @@ import YAML
         }
     }
 
-    @Test(arguments: ["{}", "edges: {}", "edges:", "edges: {enabled: true, interval: 60s, resolver_interval: 2m}"])
+    @Test(arguments: ["{}", "edges: {}", "edges:", "edges: {enabled: true, interval: 60s, resolver_interval: 5m}"])
     func defaults(text: String) throws {
         #expect(try read(text) == EdgeSettings())
     }
@@ -27,7 +27,7 @@ import YAML
             edges:
               enabled: false
               interval: 30s
-              resolver_interval: 5m
+              resolver_interval: 4m
               resolvers: [192.0.2.1, "[2001:db8::1]:5353"]
               pinned_interval: 90s
               location: {latitude: -23.55, longitude: 180}
@@ -35,7 +35,7 @@ import YAML
         var expected = EdgeSettings()
         expected.isEnabled = false
         expected.interval = .seconds(30)
-        expected.resolverInterval = .seconds(300)
+        expected.resolverInterval = .seconds(240)
         expected.resolvers = ["192.0.2.1", "2001:db8::1"].enumerated().compactMap { index, text in
             SocketAddress(literal: text, port: index == 0 ? 53 : 5353)
         }
