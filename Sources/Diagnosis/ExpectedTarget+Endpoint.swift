@@ -1,12 +1,11 @@
-import Diagnosis
 import Posix
 import Probing
-import WhatsApp
+package import WhatsApp
 import Wire
 
 extension ExpectedTarget {
     /// What the diagnosis should know of an endpoint before its first result.
-    init(_ endpoint: Endpoint) {
+    package init(_ endpoint: Endpoint) {
         let target = endpoint.target
         self.init(
             name: target.name, role: endpoint.role, families: target.families.families, intervalSeconds: target.interval.seconds,
