@@ -7,11 +7,11 @@ BINARY := whatsapp_status_exporter
 ARGS ?=
 
 # Debian packages: what the build links, and what the tests talk to.
-BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev ca-certificates
-TEST_PACKAGES := openssl curl python3 python3-venv iproute2 procps
+BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev ca-certificates
+TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps
 TEST_ENVIRONMENT := .build/test-venv
 
-.PHONY: deps test-deps build run test e2e bench lint release install clean
+.PHONY: deps test-deps build run test e2e bench lint release lab install clean
 
 ## Installs the system libraries that are missing, by package name.
 deps:
@@ -38,7 +38,7 @@ test: test-deps
 	$(SWIFT) test
 	@$(MAKE) --no-print-directory e2e
 
-e2e: test-deps release
+e2e: test-deps release lab
 	$(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: test-deps release
@@ -47,6 +47,10 @@ bench: test-deps release
 
 lint:
 	$(SWIFT) format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+## A WhatsApp of one's own, to break: `.build/release/whatsapp_lab --help`.
+lab: deps
+	$(SWIFT) build -c release --static-swift-stdlib --product whatsapp_lab
 
 install: release
 	install -D -m 0755 .build/release/$(BINARY) $(DESTDIR)$(PREFIX)/bin/$(BINARY)

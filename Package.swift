@@ -34,7 +34,10 @@ func tests(of name: String, on more: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "whatsapp_status_exporter",
-    products: [.executable(name: "whatsapp_status_exporter", targets: ["whatsapp_status_exporter"])],
+    products: [
+        .executable(name: "whatsapp_status_exporter", targets: ["whatsapp_status_exporter"]),
+        .executable(name: "whatsapp_lab", targets: ["whatsapp_lab"]),
+    ],
     targets: [
         // Bytes and numbers: no sockets, no C.
         floor("Wire"),
@@ -44,10 +47,12 @@ let package = Package(
         binding("COpenSSL", pkgConfig: "openssl", apt: ["libssl-dev"]),
         binding("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
         binding("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
+        binding("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
         floor("Posix", on: ["CLinux", "Wire"]),
         floor("TLS", on: ["COpenSSL", "Posix", "Wire"]),
         floor("Compression", on: ["CZlib"]),
         floor("YAML", on: ["CYAML"]),
+        floor("Store", on: ["CSQLite", "Posix"]),
         floor("ProcFS", on: ["Posix", "Wire"]),
         // What we do with them.
         floor("Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
@@ -57,12 +62,21 @@ let package = Package(
         floor(
             "Exporter",
             on: [
-                "Compression", "Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "TLS", "WhatsApp", "Wire",
-                "YAML",
+                "Compression", "Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS", "WhatsApp",
+                "Wire", "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
+        // A WhatsApp of one's own, for tests and drills: never part of the exporter.
+        floor("Certificates", on: ["COpenSSL", "TLS", "Wire"]),
+        floor(
+            "Lab",
+            on: ["Certificates", "Diagnosis", "Posix", "Probing", "ProcFS", "TLS", "WhatsApp", "Wire", "YAML"]),
+        .executableTarget(name: "whatsapp_lab", dependencies: ["Lab"], swiftSettings: strict),
         .executableTarget(
             name: "HandshakeBenchmark", dependencies: ["TLS", "WhatsApp"], path: "Tests/Benchmarks/Handshake",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ReplayBenchmark", dependencies: ["Diagnosis", "Probing", "WhatsApp", "Wire"], path: "Tests/Benchmarks/Replay",
             swiftSettings: strict),
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
@@ -72,12 +86,16 @@ let package = Package(
         tests(of: "TLS", on: ["Posix", "Wire"]),
         tests(of: "Compression"),
         tests(of: "YAML"),
+        tests(of: "Store", on: ["Posix"]),
+        tests(of: "Certificates", on: ["Posix", "TLS", "Wire"]),
+        tests(of: "Lab", on: ["Certificates", "Diagnosis", "Posix", "Probing", "ProcFS", "TLS", "WhatsApp", "Wire", "YAML"]),
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
         tests(of: "Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
         tests(of: "WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
         tests(
-            of: "Exporter", on: ["Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "WhatsApp", "Wire", "YAML"]),
+            of: "Exporter",
+            on: ["Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "WhatsApp", "Wire", "YAML"]),
     ]
 )

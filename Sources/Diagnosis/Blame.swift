@@ -4,12 +4,12 @@ package enum Blame: String, Sendable {
 }
 
 extension Verdict {
-    /// Whose trouble it is: an intercepted or blocked path is this side's, for WhatsApp itself works.
+    /// Whose trouble it is: an intercepted or blocked path is this side's, for WhatsApp itself works, and so is one's own account.
     package var blame: Blame {
         switch self {
         case .ok: .none
-        case .localNetwork, .localDNS, .localClock, .localHost, .blockedOrIntercepted: .local
-        case .metaWide, .edgePartial, .whatsAppOutage: .whatsapp
+        case .localNetwork, .localDNS, .localClock, .localHost, .blockedOrIntercepted, .businessAccount: .local
+        case .metaWide, .edgePartial, .whatsAppOutage, .whatsAppSuspected, .businessPlatform: .whatsapp
         case .unknown: .unknown
         }
     }

@@ -20,6 +20,23 @@ package struct Evidence: Sendable, Equatable {
         case http
         case family
         case hostLimits = "host_limits"
+        /// A network interface that is down, gone or erring.
+        case interface
+        case retransmits
+        case synDrops = "syn_drops"
+        case cpuStall = "cpu_stall"
+        case memoryStall = "memory_stall"
+        case conntrack
+        case descriptors
+        /// The operator's own.
+        case database
+        /// What users say elsewhere.
+        case reports
+        /// What becomes of messages sent through the business platform.
+        case delivery
+        case platformStatus = "platform_status"
+        /// The operator's own at the business platform.
+        case account
         /// How many checks have something to say.
         case coverage
     }
@@ -42,60 +59,82 @@ package struct Evidence: Sendable, Equatable {
     package var target: String?
     /// For people; at most ``textLimit`` characters.
     package var text: String
+    /// How far it carries the verdict: up to 1 for it, down to -1 against it, 0 for a mere circumstance (``Weighing``).
+    package var weight: Double
 
     /// A verdict carries at most this many.
     package static let limit = 24
     /// Characters a text is cut to.
     package static let textLimit = 200
 
-    package init(_ kind: Kind, _ side: Side, target: String? = nil, _ text: String) {
+    package init(_ kind: Kind, _ side: Side, target: String? = nil, _ text: String, weight: Double = 0) {
         self.kind = kind
         self.side = side
         self.target = target
-        self.text = String(text.prefix(Self.textLimit))
+        // To count characters costs more than all the rest, and there are never more of them than bytes.
+        self.text = text.utf8.count <= Self.textLimit ? text : String(text.prefix(Self.textLimit))
+        self.weight = weight
     }
 
     /// What a failed check says.
-    init(failureOf reading: Reading) {
+    init(failureOf reading: Reading, weight: Double) {
         let detail = reading.history.lastFailure?.detail ?? ""
         let reason = (reading.reason?.rawValue ?? "") + (reading.history.family.map { " over \($0.rawValue)" } ?? "")
         self.init(
             reading.evidenceKind, reading.evidenceSide, target: reading.target.name,
-            detail.isEmpty ? reason : "\(reason): \(detail)")
+            detail.isEmpty ? reason : "\(reason): \(detail)", weight: weight)
     }
 }
 
 extension Evidence {
     /// The failures of these checks and the other opinions on them.
-    static func failures(of readings: [Reading]) -> [Evidence] {
+    /// - Parameters:
+    ///   - weight: what each failure says for the verdict.
+    ///   - refuting: what it says when another resolver's answer leads to a WhatsApp that works.
+    ///   - agreeing: what it says when that does not help.
+    static func failures(
+        of readings: [Reading], weight: Double = Weighing.failure, refuting: Double = 0, agreeing: Double = 0
+    ) -> [Evidence] {
         readings.prefix(limit / 2).flatMap { reading in
             let opinion = reading.history.opinion.map { opinion in
                 Evidence(
                     .secondOpinion, .path, target: reading.target.name,
                     "by way of \(opinion.resolver): "
-                        + (opinion.failure?.rawValue ?? "works") + (opinion.address.map { " at \($0)" } ?? ""))
+                        + (opinion.failure?.rawValue ?? "works") + (opinion.address.map { " at \($0)" } ?? ""),
+                    weight: reading.isRefuted ? refuting : reading.opposingFailure == nil ? 0 : agreeing)
             }
-            return [Evidence(failureOf: reading)] + (opinion.map { [$0] } ?? [])
+            return [Evidence(failureOf: reading, weight: weight)] + (opinion.map { [$0] } ?? [])
         }
     }
 
     /// How many of each kind of control answer, and what the gateway says.
-    static func controls(of survey: Survey) -> [Evidence] {
-        [Control.address, .site, .resolver, .gateway].compactMap { control in
-            let known = survey.controls(control).filter(\.isKnown)
-            guard let kind = known.first?.evidenceKind, let side = known.first?.evidenceSide else { return nil }
-            let reasons = reasons(of: known.filter(\.isBroken))
-            let answer = "\(known.count { !$0.isBroken }) of \(known.count) answer"
-            return Evidence(kind, side, reasons.isEmpty ? answer : "\(answer) (\(reasons))")
+    /// - Parameters:
+    ///   - working: what it says for the verdict when all of a kind answer.
+    ///   - broken: what it says when none does; in between, in proportion.
+    static func controls(of survey: Survey, working: Double = 0, broken: Double = 0) -> [Evidence] {
+        survey.controlAnswers.map { answer in
+            var evidence = answer.evidence
+            // Many a gateway answers nobody, and is none the worse for it.
+            let share = evidence.kind == .gateway && broken < 0 ? 0 : answer.brokenShare
+            evidence.weight = working + (broken - working) * share
+            return evidence
         }
+    }
+
+    /// How many of a kind of control answer; `nil` when none of them is known.
+    init?(answersOf controls: [Reading]) {
+        let known = controls.filter(\.isKnown)
+        guard let first = known.first else { return nil }
+        let failing = known.filter(\.isBroken)
+        let answer = "\(known.count - failing.count) of \(known.count) answer"
+        self.init(
+            first.evidenceKind, first.evidenceSide,
+            failing.isEmpty ? answer : "\(answer) (\(Self.reasons(of: failing)))")
     }
 
     /// The reasons these checks failed for, the commonest first.
     static func reasons(of readings: [Reading]) -> String {
-        var counts: [FailureReason: Int] = [:]
-        for reason in readings.compactMap(\.reason) { counts[reason, default: 0] += 1 }
-        return counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-            .prefix(3).map(\.key.rawValue).joined(separator: ", ")
+        readings.compactMap(\.reason).byFrequency.prefix(3).map(\.rawValue).joined(separator: ", ")
     }
 }
 

@@ -15,16 +15,19 @@ package struct ExpectedTarget: Sendable, Equatable {
     ///
     /// A resolver control for which this holds is a check of the host's own resolver.
     package var usesSystemResolver: Bool
+    /// Checks of one host and role confirm each other's failures; "" for none.
+    package var host: String
 
     /// - Parameter usesSystemResolver: by default true of named sites and of all of WhatsApp but its name servers.
     package init(
         name: String, role: Role, families: [AddressFamily?] = [nil], intervalSeconds: Double = 60,
-        usesSystemResolver: Bool? = nil
+        usesSystemResolver: Bool? = nil, host: String = ""
     ) {
         self.name = name
         self.role = role
         self.families = families
         self.intervalSeconds = intervalSeconds
+        self.host = host
         self.usesSystemResolver = usesSystemResolver ?? Self.usesSystemResolver(in: role)
     }
 

@@ -63,6 +63,14 @@ extension FailureReason {
         }
     }
 
+    /// Whether it says nothing of the name, only that the resolver asked gave no answer.
+    var isOfReachingResolver: Bool {
+        switch self {
+        case .dnsTimeout, .dnsUnreachable, .dnsNoResolver: true
+        default: false
+        }
+    }
+
     /// Whether a filter on the way shows itself like this just as a dead peer does.
     var mayBeFilter: Bool {
         failureClass == .reach || self == .tlsTimeout || self == .tlsHandshakeFailed

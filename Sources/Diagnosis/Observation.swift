@@ -42,7 +42,7 @@ package struct Observation: Sendable {
     }
 
     /// When the probe began.
-    var begin: Double { at - durationSeconds }
+    var begin: Double { durationSeconds > 0 ? at - durationSeconds : at }
 
     package init(
         target: String, family: AddressFamily? = nil, at: Double, failure: FailureReason? = nil, detail: String = "",

@@ -26,7 +26,7 @@ final class Reading: Sendable {
 
     var target: ExpectedTarget { history.target }
     /// Whether anything recent is known of it that counts.
-    var isKnown: Bool { standing != .unknown && standing != .setAside }
+    var isKnown: Bool { standing != .unknown && standing != .setAside && standing != .overtaken }
     var isWorking: Bool { standing == .working }
     var isFailing: Bool { standing == .failing || standing == .recovering }
     /// Whether it does not work, or did not a moment ago, be that enough to call it failing or not.
@@ -38,10 +38,15 @@ final class Reading: Sendable {
     /// Whether another resolver's answer leads to a WhatsApp that works.
     var isRefuted: Bool { history.opinion.map { $0.failure == nil } ?? false }
 
+    /// Whether another resolver, reached from here, fails to name its host as well.
+    var isUnnamedElsewhere: Bool {
+        guard let failure = history.opinion?.failure else { return false }
+        return failure.failureClass == .naming && !failure.isOfReachingResolver
+    }
+
     /// Another resolver's failure, unless it only says that this resolver cannot be reached from here.
     var opposingFailure: FailureReason? {
         guard let failure = history.opinion?.failure else { return nil }
-        let isAboutTheResolver = failure == .dnsTimeout || failure == .dnsUnreachable || failure == .dnsNoResolver
-        return isAboutTheResolver && reason?.isDenial == true ? nil : failure
+        return failure.isOfReachingResolver && reason?.isDenial == true ? nil : failure
     }
 }

@@ -10,6 +10,8 @@ enum Standing: Sendable {
     case failing
     /// It failed, and succeeded last.
     case recovering
+    /// Other checks of its component have begun to fail, or have recovered, since it was last probed.
+    case overtaken
     /// Its failure only says that an address family is missing here or there.
     case setAside
 }

@@ -17,6 +17,12 @@ package enum Verdict: String, CaseIterable, Sendable {
     /// Some of WhatsApp's edges fail while others work.
     case edgePartial = "edge_partial"
     case whatsAppOutage = "whatsapp_outage"
+    /// All that can be probed answers, but people and deliveries say that it does not work.
+    case whatsAppSuspected = "whatsapp_suspected"
+    /// The business platform is ill, though its API answers.
+    case businessPlatform = "business_platform"
+    /// The operator's own account is blocked while the platform is well.
+    case businessAccount = "business_account"
     /// Too little is known, or what is known contradicts itself.
     case unknown
 }

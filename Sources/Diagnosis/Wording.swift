@@ -15,3 +15,11 @@ extension [Component] {
     /// "Chat, web and media".
     var wordsAtStart: String { words.prefix(1).uppercased() + words.dropFirst() }
 }
+
+extension [Signal.Kind] {
+    /// "users report trouble and messages are not delivered as usual".
+    var inSentence: String {
+        let names = Signal.Kind.allCases.filter(contains).map(\.words)
+        return names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    }
+}

@@ -36,6 +36,9 @@ package enum Program {
                 say("\(path): valid, \(configuration.endpoints.count) targets")
             case .check(let options): return try check(options)
             case .serve(let options): try serve(options)
+            case .backup(let options): say(try HistoryCopies.backup(options.directory, to: options.file))
+            case .restore(let options):
+                say(try HistoryCopies.restore(options.file, to: options.directory, at: unixTimeNow()))
             }
             return success
         } catch {
@@ -48,6 +51,12 @@ package enum Program {
         Signals.block([SIGTERM, SIGINT, SIGHUP])
         let configuration = try load(options.configurationFile, options.paths)
         let log = Log(threshold: options.logLevel, format: options.logFormat) { writeAtOnce($0, to: STDERR_FILENO) }
+        var settings = History.Settings()
+        settings.retention = options.retention
+        let (history, remembered) = try History.open(directory: options.storageDirectory, settings, log: log)
+        defer { history.close() }
+        let books = Books(configuration, history: history)
+        for fault in books.restore(remembered, at: unixTimeNow()) { log.error("history", ["error": fault]) }
         let probeLoop = try EventLoop()
         let webLoop = try EventLoop()
         probeLoop.start()
@@ -57,7 +66,7 @@ package enum Program {
             probeLoop.join()
         }
         let service = Service(
-            options, ledger: Ledger(configuration.endpoints), log: log, probeLoop: probeLoop, webLoop: webLoop
+            options, books: books, log: log, probeLoop: probeLoop, webLoop: webLoop
         ) {
             try load(options.configurationFile, options.paths)
         }

@@ -16,7 +16,9 @@ final class Service: Sendable {
     private let log: Log
     private let probeLoop: EventLoop
     private let webLoop: EventLoop
-    private let ledger: Ledger
+    private let books: Books
+    /// Who may write notes, by the configuration in force.
+    private let noteWriter: Mutex<NoteWriter>
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
@@ -25,13 +27,18 @@ final class Service: Sendable {
     /// Scrapes and pages in hand when the exporter is told to end are given this long.
     private static let farewell: Duration = .seconds(10)
 
+    /// Between two times that what was counted is handed to the history; baselines, which change slowly, less often.
+    private static let keepingInterval: Duration = .seconds(30)
+    private static let roundsBetweenBaselines = 30
+
     /// - Parameter load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, ledger: Ledger, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
+        _ options: ServeOptions, books: Books, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
         load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
-        self.ledger = ledger
+        self.books = books
+        noteWriter = Mutex(NoteWriter(token: nil))
         self.log = log
         self.probeLoop = probeLoop
         self.webLoop = webLoop
@@ -49,8 +56,10 @@ final class Service: Sendable {
         for address in options.listenAddresses { addresses += try await server.listen(at: address) }
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
+        log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
+        let keeping = webLoop.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
             guard signal == SIGHUP else {
                 log.info("ending", ["signal": signal == SIGTERM ? "SIGTERM" : "SIGINT"])
@@ -59,7 +68,20 @@ final class Service: Sendable {
             try? await reload()
         }
         probing.withLock { $0?.cancel() }
+        keeping.cancel()
         await server.stop(gracefullyUntil: .after(Self.farewell))
+        books.keep(at: unixTimeNow())
+        books.keepBaselines(at: unixTimeNow())
+    }
+
+    /// Hands what was counted and learnt to the history, until cancelled.
+    private func keepBooks() async {
+        var round = 0
+        while await webLoop.sleep(until: .after(Self.keepingInterval)) == .timedOut {
+            round += 1
+            books.keep(at: unixTimeNow())
+            if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
+        }
     }
 
     /// Loads the configuration anew and goes over to it; a bad one changes nothing.
@@ -67,7 +89,7 @@ final class Service: Sendable {
         do {
             let configuration = try load()
             let environment = try ProbeEnvironment(configuration, on: probeLoop)
-            ledger.reconfigure(configuration.endpoints)
+            books.reconfigure(configuration)
             probe(configuration, in: environment)
             reloads.succeeded(at: unixTimeNow())
             log.info("configuration reloaded", ["targets": configuration.endpoints.count])
@@ -84,8 +106,8 @@ final class Service: Sendable {
             targets: configuration.endpoints.map(\.target), environment: environment,
             secondOpinions: SecondOpinionSeeker(resolvers: configuration.secondOpinionResolvers), hostGap: configuration.hostGap,
             pacing: pacing
-        ) { [ledger, log] report in
-            ledger.record(report)
+        ) { [books, log] report in
+            books.record(report)
             log.debug(
                 "probed",
                 [
@@ -94,7 +116,20 @@ final class Service: Sendable {
                     "detail": report.outcome.detail,
                 ])
         }
-        let task = probeLoop.spawn { await scheduler.run() }
+        let edges = EdgeWatch(
+            EdgePlan(configuration.endpoints, settings: configuration.edges), environment: environment,
+            hostGap: configuration.hostGap, pacing: pacing, ledger: books.edges)
+        let host = HostWatch(
+            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: probeLoop
+        ) { [books] in books.observe($0) }
+        noteWriter.withLock { $0 = NoteWriter(token: configuration.incidents.notesToken) }
+        let task = probeLoop.spawn {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await scheduler.run() }
+                group.addTask { await edges.run() }
+                group.addTask { await host.run() }
+            }
+        }
         probing.withLock { current in
             current?.cancel()
             current = task
@@ -107,9 +142,14 @@ final class Service: Sendable {
         let host = HostCollectors.all(procfs: procfs).filter { collector in
             options.hostCollectors.contains(collector.name) && (options.includesExporterMetrics || collector.name != "process")
         }
+        let now: @Sendable () -> Double = { unixTimeNow() }
+        let ledger = books.probes
         let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger),
-            WindowCollector(ledger: ledger, now: { unixTimeNow() }), VerdictCollector(ledger: ledger, now: { unixTimeNow() }),
+            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
+            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
+            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
+            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
+            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
         ]
         let exporter = ExporterCollector(reloads: reloads) { [weak self] in
             self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
@@ -123,9 +163,10 @@ final class Service: Sendable {
             log.warn("collector failed", ["collector": collector, "error": "\(error)"])
         }
         return Routes(
-            ledger: ledger, registry: registry, telemetryPath: options.telemetryPath,
-            maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests,
-            now: { unixTimeNow() }, reload: { [weak self] in try await self?.reload() })
+            books: books, registry: registry, telemetryPath: options.telemetryPath,
+            maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
+            noteWriter: { [weak self] in self?.noteWriter.withLock { $0 } ?? NoteWriter(token: nil) },
+            reload: { [weak self] in try await self?.reload() })
     }
 }
 
@@ -135,7 +176,8 @@ extension ProbeEnvironment {
         self.init(
             loop: loop,
             resolver: Resolver(
-                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath),
+                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath,
+                nameserver: configuration.resolver),
             tls: try TLSContext(trustedFile: configuration.trustedCAFile))
     }
 }

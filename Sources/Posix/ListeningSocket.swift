@@ -7,13 +7,14 @@ package struct ListeningSocket: ~Copyable {
     private let socket: Socket
 
     /// Binds and listens. An IPv6 socket takes IPv6 only, so `0.0.0.0` and `[::]` can be listened on side by side.
-    package init(at address: SocketAddress, on loop: EventLoop) throws(Errno) {
+    /// - Parameter backlog: how many finished connections may wait to be accepted; the kernel lets one more in.
+    package init(at address: SocketAddress, backlog: Int32 = 1024, on loop: EventLoop) throws(Errno) {
         let socket = try Socket.stream(for: address.ip.family, on: loop)
         try socket.set(SOL_SOCKET, SO_REUSEADDR, to: 1)
         if address.ip.family == .ip6 { try socket.set(IPPROTO_IPV6, IPV6_V6ONLY, to: 1) }
         let number = socket.number
         try retryingInterrupts { unsafe address.withSockaddr { unsafe bind(number, $0, $1) } }
-        try retryingInterrupts { listen(number, 1024) }
+        try retryingInterrupts { listen(number, backlog) }
         self.socket = socket
     }
 

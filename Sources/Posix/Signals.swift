@@ -23,13 +23,13 @@ package struct Signals: ~Copyable {
         socket = try Socket(adopting: FileDescriptor(owning: number), on: loop)
     }
 
-    /// Waits for the next signal; `nil` when the task was cancelled.
-    package func next() async -> Int32? {
+    /// Waits for the next signal; `nil` when the deadline came or the task was cancelled.
+    package func next(until deadline: Deadline = .never) async -> Int32? {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
         while true {
             if unsafe read(socket.number, &info, size) == size { return Int32(info.ssi_signo) }
-            do { try await socket.readable(until: .never) } catch { return nil }
+            do { try await socket.readable(until: deadline) } catch { return nil }
         }
     }
 

@@ -65,6 +65,14 @@ package struct Socket: ~Copyable {
         }
     }
 
+    /// Has the end of a TCP connection be a reset, which its peer is told as `ECONNRESET`.
+    package func resetOnClose() throws(Errno) {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        try retryingInterrupts {
+            unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        }
+    }
+
     /// Connects; for UDP this only fixes the peer.
     package func connect(to address: SocketAddress, until deadline: Deadline) async throws(SocketError) {
         do {

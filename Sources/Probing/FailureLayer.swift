@@ -1,5 +1,5 @@
 /// The part of a probe in which a failure can happen: tells which reasons a prober may give at all.
-package enum FailureLayer: Sendable, CaseIterable {
+package enum FailureLayer: String, Sendable, CaseIterable {
     case resolving, connecting, tls, http, chat, gateway
 }
 

@@ -7,6 +7,7 @@ package final class HostPacing: Sendable {
     package struct Ticket: Sendable, Equatable {
         fileprivate let host: String
         fileprivate let number: UInt64
+        fileprivate let isPatient: Bool
     }
 
     private struct Line: Sendable {
@@ -24,11 +25,15 @@ package final class HostPacing: Sendable {
     package init() {}
 
     /// Gets in line for a host; "" is no host, and there is never a line.
-    package func join(_ host: String) -> Ticket {
+    /// - Parameter isPatient: lets those in front who are not, whenever they come.
+    package func join(_ host: String, isPatient: Bool = false) -> Ticket {
         state.withLock { state in
             state.issued += 1
-            let ticket = Ticket(host: host, number: state.issued)
-            if !host.isEmpty { state.lines[host, default: Line()].waiting.append(ticket) }
+            let ticket = Ticket(host: host, number: state.issued, isPatient: isPatient)
+            guard !host.isEmpty else { return ticket }
+            let waiting = state.lines[host, default: Line()].waiting
+            let place = isPatient ? waiting.endIndex : waiting.firstIndex(where: \.isPatient) ?? waiting.endIndex
+            state.lines[host, default: Line()].waiting.insert(ticket, at: place)
             return ticket
         }
     }

@@ -12,7 +12,8 @@ package struct Schedule: Sendable, Equatable {
     package static let longestSpread: Duration = .seconds(45)
 
     private let interval: Duration
-    private var next: Deadline
+    /// When the next tick is due, unless it is skipped.
+    package private(set) var next: Deadline
 
     /// - Parameters:
     ///   - interval: one shorter than a millisecond counts as that.

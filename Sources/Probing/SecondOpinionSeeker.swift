@@ -62,7 +62,7 @@ package struct SecondOpinionSeeker: Sendable {
 
 extension FailureReason {
     /// Whether a resolver that fails or lies could be behind it.
-    var maybeTheResolver: Bool {
+    package var maybeTheResolver: Bool {
         switch self {
         case .dnsNXDomain, .dnsNoAnswer, .dnsServfail, .dnsRefused, .dnsBogon, .dnsTimeout, .dnsMalformed, .dnsUnreachable,
             .dnsNoResolver, .connectionRefused, .connectionReset, .connectTimeout, .hostUnreachable, .tlsHandshakeFailed,

@@ -2,8 +2,14 @@ package import Posix
 
 /// The counters of `net/netstat`, `net/snmp` and `net/snmp6` we know, named `<protocol>_<field>`.
 package enum NetStat {
+    /// The usual names first, then those that only our own diagnosis asks for.
+    package static let table = FieldTable(usual + ["TcpExt_TCPReqQFullDrop"])
+
+    /// Number of the table's names that are usual.
+    package static let usualCount = usual.count
+
     /// What tells a healthy network stack from an ailing one: node_exporter's choice.
-    package static let table = FieldTable([
+    private static let usual = [
         "Icmp6_InErrors", "Icmp6_InMsgs", "Icmp6_OutMsgs", "Icmp_InErrors", "Icmp_InMsgs", "Icmp_OutMsgs", "Ip6_InOctets",
         "Ip6_OutOctets", "IpExt_InOctets", "IpExt_OutOctets", "Ip_Forwarding", "TcpExt_ListenDrops", "TcpExt_ListenOverflows",
         "TcpExt_SyncookiesFailed", "TcpExt_SyncookiesRecv", "TcpExt_SyncookiesSent", "TcpExt_TCPOFOQueue", "TcpExt_TCPRcvQDrop",
@@ -11,7 +17,7 @@ package enum NetStat {
         "Tcp_OutRsts", "Tcp_OutSegs", "Tcp_PassiveOpens", "Tcp_RetransSegs", "Udp6_InDatagrams", "Udp6_InErrors", "Udp6_NoPorts",
         "Udp6_OutDatagrams", "Udp6_RcvbufErrors", "Udp6_SndbufErrors", "UdpLite6_InErrors", "UdpLite_InErrors", "Udp_InDatagrams",
         "Udp_InErrors", "Udp_NoPorts", "Udp_OutDatagrams", "Udp_RcvbufErrors", "Udp_SndbufErrors",
-    ])
+    ]
 
     /// Pairs of lines, `Tcp: <names>` then `Tcp: <values>`, as many of the one as of the other.
     static func parsePairs(_ bytes: Span<UInt8>, into values: inout FieldValues) throws(Malformed) {

@@ -47,7 +47,7 @@ struct Connection: ~Copyable {
         let target = try RequestFailure.refusing { () throws(HTTPParseError) in try HTTPRequestTarget(parsing: head.target) }
         let match = server.router.match(method: head.method, path: target.path)
         let body = try await readBody(of: head, matching: match)
-        let request = Request(head: head, target: target, body: body, peer: peer)
+        let request = Request(head: head, target: target, body: body, peer: peer, parameters: match.parameters)
         let response = await server.respond(to: request, matching: match)
         server.counters.count(match.countedPath, status: response.status)
         let keepAlive = head.keepAlive && !leavesInput && !server.connections.isStopping

@@ -10,12 +10,18 @@ package struct Request: Sendable {
     package let body: [UInt8]
     /// Where it came from; `nil` when the kernel would not say.
     package let peer: SocketAddress?
+    /// What the client wrote in place of the route's `{name}` segments, decoded and never empty.
+    package let parameters: [String: String]
 
-    package init(head: HTTPRequestHead, target: HTTPRequestTarget, body: [UInt8] = [], peer: SocketAddress? = nil) {
+    package init(
+        head: HTTPRequestHead, target: HTTPRequestTarget, body: [UInt8] = [], peer: SocketAddress? = nil,
+        parameters: [String: String] = [:]
+    ) {
         self.head = head
         self.target = target
         self.body = body
         self.peer = peer
+        self.parameters = parameters
     }
 
     /// As sent: `HEAD` where a GET handler serves it.

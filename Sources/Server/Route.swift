@@ -4,7 +4,7 @@ package struct Route: Sendable {
     package typealias Handler = @Sendable (Request) async -> Response
 
     package let method: String
-    /// Decoded, compared as a whole.
+    /// Decoded, compared as a whole; a segment `{name}` stands for any that is not empty (``Request/parameters``).
     package let path: String
     /// Requests for the path answered at one time, further ones get 503; `nil` for no bound but the connections'.
     package let maxConcurrentRequests: Int?

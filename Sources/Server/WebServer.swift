@@ -54,7 +54,7 @@ package final class WebServer: Sendable {
             var response = Response.error(405)
             response.fields.append("Allow", allow)
             return response
-        case .route(let route): return await run(route, for: request)
+        case .route(let route, _): return await run(route, for: request)
         }
     }
 

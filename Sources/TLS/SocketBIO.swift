@@ -27,6 +27,9 @@ enum SocketBIO {
         var verification = Verification()
         /// True once the handshake is over and its result given out.
         var isEstablished = false
+        /// A server's: whether the client's hello is there, and the name in it.
+        var hasHeardHello = false
+        var serverName: String?
 
         /// Prepares for one call of OpenSSL. No handshake message is longer than 100 KB (`SSL_MAX_CERT_LIST_DEFAULT`).
         mutating func beginCall() {
@@ -37,8 +40,10 @@ enum SocketBIO {
 
     private static let retryFlags = BIO_FLAGS_READ | BIO_FLAGS_WRITE | BIO_FLAGS_IO_SPECIAL | BIO_FLAGS_SHOULD_RETRY
 
+    /// One for all methods: there are few.
+    private static let type = BIO_get_new_index() | BIO_TYPE_SOURCE_SINK
+
     static func makeMethod() -> OpaquePointer? {
-        let type = BIO_get_new_index() | BIO_TYPE_SOURCE_SINK
         guard let method = unsafe BIO_meth_new(type, "socket") else { return nil }
         unsafe BIO_meth_set_read(method) { bio, buffer, count in unsafe SocketBIO.receive(bio, buffer, count) }
         unsafe BIO_meth_set_write(method) { bio, buffer, count in unsafe SocketBIO.send(bio, buffer, count) }

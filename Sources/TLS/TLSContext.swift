@@ -37,12 +37,9 @@ package final class TLSContext: Sendable {
             unsafe BIO_free(bio)
             throw .failed(OpenSSLError.drain().description)
         }
-        return unsafe TLSSession(owning: ssl, over: bio, of: descriptor, context: self)
+        return unsafe TLSSession(connecting: ssl, over: bio, of: descriptor, context: self)
     }
 }
-
-/// `SSL_OP_NO_RENEGOTIATION`, a macro that Swift cannot see.
-private let noRenegotiation: UInt64 = 1 << 30
 
 /// Owner of an `SSL_CTX` and of the kind of BIO that its connections use.
 @safe private struct Handle: ~Copyable {
@@ -58,13 +55,7 @@ private let noRenegotiation: UInt64 = 1 << 30
         }
         unsafe self.context = context
         unsafe self.socketMethod = socketMethod
-        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
-        let modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS
-        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_MODE, Int(modes), nil)
-        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE, Int(SSL_SESS_CACHE_OFF), nil)
-        _ = unsafe SSL_CTX_set_options(context, noRenegotiation)
-        unsafe SSL_CTX_set_default_read_buffer_len(context, 16 << 10)
-        _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_READ_AHEAD, 1, nil)
+        unsafe SSLContextLimits.apply(to: context)
         // Whoever puts an intermediate into a file of trusted certificates means it.
         _ = unsafe X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), UInt(X509_V_FLAG_PARTIAL_CHAIN))
     }

@@ -13,6 +13,8 @@ import Wire
         case wantsRead, wantsWrite
         /// The call is to be repeated after others had their turn.
         case wantsTurn
+        /// The client's hello is there, and how to go on may be chosen before the call is repeated.
+        case hasHeardHello
         /// The peer ended its side.
         case ended
         case failed(TLSError)
@@ -21,9 +23,23 @@ import Wire
     private let ssl: OpaquePointer
     private let connection: UnsafeMutablePointer<SocketBIO.Connection>
     /// Owns the BIO's method, which must outlive the BIO.
-    private let context: TLSContext
+    private let context: any Sendable
 
-    init(owning ssl: OpaquePointer, over bio: OpaquePointer, of descriptor: Int32, context: TLSContext) {
+    /// A client's session.
+    init(connecting ssl: OpaquePointer, over bio: OpaquePointer, of descriptor: Int32, context: TLSContext) {
+        unsafe self.init(ssl, bio, descriptor, context)
+        unsafe SSL_set_connect_state(ssl)
+        unsafe Verification.observe(ssl, connection)
+    }
+
+    /// A server's session.
+    init(accepting ssl: OpaquePointer, over bio: OpaquePointer, of descriptor: Int32, context: TLSServerContext) {
+        unsafe self.init(ssl, bio, descriptor, context)
+        unsafe SSL_set_accept_state(ssl)
+        unsafe SSL_set_ex_data(ssl, 0, connection)
+    }
+
+    private init(_ ssl: OpaquePointer, _ bio: OpaquePointer, _ descriptor: Int32, _ context: any Sendable) {
         unsafe self.ssl = ssl
         self.context = context
         unsafe connection = .allocate(capacity: 1)
@@ -31,8 +47,6 @@ import Wire
         unsafe BIO_set_data(bio, connection)
         unsafe BIO_set_init(bio, 1)
         unsafe SSL_set_bio(ssl, bio, bio)
-        unsafe SSL_set_connect_state(ssl)
-        unsafe Verification.observe(ssl, connection)
     }
 
     deinit {
@@ -102,6 +116,21 @@ import Wire
         attempt { unsafe SSL_connect(ssl) }
     }
 
+    /// Proceeds with a client's handshake, stopping once at its hello.
+    func accept() -> Progress {
+        let progress = attempt { unsafe SSL_accept(ssl) }
+        if case .done = progress { unsafe connection.pointee.isEstablished = true }
+        return progress
+    }
+
+    /// The name in the client's hello; `nil` without one.
+    var serverName: String? { unsafe connection.pointee.serverName }
+
+    /// Presents another certificate than the context's, before the hello is answered.
+    func present(_ context: TLSServerContext) {
+        unsafe context.take(over: ssl)
+    }
+
     /// Appends the bytes of at most one TLS record.
     func read(into buffer: inout [UInt8]) -> Progress {
         unsafe precondition(connection.pointee.isEstablished, "OpenSSL would shake hands by itself, and nobody see the verdict")
@@ -145,6 +174,7 @@ import Wire
         case (SSL_ERROR_WANT_READ, .blocked): return .wantsRead
         // The descriptor may hold bytes, and it signals only their arrival: waiting for it could be for ever.
         case (SSL_ERROR_WANT_READ, _): return .wantsTurn
+        case (SSL_ERROR_WANT_CLIENT_HELLO_CB, _): return .hasHeardHello
         case (SSL_ERROR_SYSCALL, .failed(let code)): return .failed(.socket(.system(Errno(code))))
         case (SSL_ERROR_SYSCALL, .endOfStream) where firstByte.map { (20...24).contains($0) } ?? true: return .ended
         default: return .failed(TLSError(errors, firstByte: firstByte))

@@ -1,15 +1,15 @@
 package import Posix
 
-/// A TLS client's connection over a socket.
+/// A TLS connection over a socket, of a client or a server.
 ///
 /// Like its socket it belongs to the tasks of one loop, with one reader and one writer at a time.
-/// ``handshake(until:)`` comes first; before it there is nothing to read or write.
+/// ``handshake(until:)`` comes first, or a server's ``accept(until:)``; before it there is nothing to read or write.
 package struct TLSStream: ~Copyable {
     // Freed in this order: the session first, then the descriptor that it uses.
     private let session: TLSSession
     private let socket: Socket
 
-    /// Prepares TLS over a connected socket, which it owns from here on.
+    /// Prepares a client's TLS over a connected socket, which it owns from here on.
     /// - Parameters:
     ///   - serverName: whom the certificate must name: a DNS name in ASCII form, which the peer is told (SNI), or the text of
     ///     an IP address, which it is not.
@@ -28,6 +28,29 @@ package struct TLSStream: ~Copyable {
         self.socket = socket
     }
 
+    /// Prepares a server's TLS over an accepted socket, which it owns from here on.
+    package init(over socket: consuming Socket, context: TLSServerContext) throws(TLSError) {
+        session = try context.makeSession(over: socket.number)
+        self.socket = socket
+    }
+
+    /// Waits for the client's hello, without answering it; may be left out before ``accept(until:)``.
+    /// - Returns: the host that the client means to reach, in lower case; `nil` when it does not say.
+    package func clientHello(until deadline: Deadline) async throws(TLSError) -> String? {
+        guard try await proceed(until: deadline, isPausing: true, { session.accept() }) else { throw .endOfStream }
+        return session.serverName
+    }
+
+    /// Presents another certificate than the context's; between ``clientHello(until:)`` and ``accept(until:)``.
+    package func present(_ context: TLSServerContext) {
+        session.present(context)
+    }
+
+    /// Shakes hands with a client.
+    package func accept(until deadline: Deadline) async throws(TLSError) {
+        guard try await proceed(until: deadline, { session.accept() }) else { throw .endOfStream }
+    }
+
     /// Shakes hands with the peer, to the end even if its certificate does not verify.
     ///
     /// The caller must look at the ``TLSHandshake/verdict`` before it trusts the peer with anything.
@@ -43,10 +66,10 @@ package struct TLSStream: ~Copyable {
         session.sendCloseNotify()
     }
 
-    /// Repeats a call of OpenSSL until it is through.
+    /// Repeats a call of OpenSSL until it is through, or at the client's hello if `isPausing`.
     /// - Returns: false when the peer ended its side first.
     private func proceed(
-        until deadline: Deadline, _ call: () -> TLSSession.Progress
+        until deadline: Deadline, isPausing: Bool = false, _ call: () -> TLSSession.Progress
     ) async throws(TLSError) -> Bool {
         while true {
             // A peer that drips without pause never lets a wait below see the deadline.
@@ -55,6 +78,8 @@ package struct TLSStream: ~Copyable {
             case .done: return true
             case .ended: return false
             case .failed(let error): throw error
+            case .hasHeardHello:
+                if isPausing { return true }
             case .wantsTurn:
                 guard !Task.isCancelled else { throw .socket(.cancelled) }
                 await Task.yield()

@@ -16,6 +16,9 @@ package struct ValueReader {
     /// Where the value starts.
     package var position: SourcePosition { node.position }
 
+    /// Whether it is a mapping, for values that may be a word or a mapping.
+    package var isMapping: Bool { if case .mapping = node.content { true } else { false } }
+
     /// Records an error about the value.
     package func reject(_ what: String, _ remedy: String) {
         context.record(position, what, remedy)

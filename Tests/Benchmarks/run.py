@@ -12,12 +12,16 @@ import tempfile
 
 import handshake
 import memory
+import replay
 import scrape_cpu
 import startup
 import throughput
 from programs import OURS, blackbox_exporter, node_exporter
 
-BENCHMARKS = {"scrape_cpu": scrape_cpu, "startup": startup, "throughput": throughput, "memory": memory, "handshake": handshake}
+BENCHMARKS = {
+    "scrape_cpu": scrape_cpu, "startup": startup, "throughput": throughput, "memory": memory, "handshake": handshake,
+    "replay": replay,
+}
 
 
 def main():

@@ -11,6 +11,8 @@ struct Finds {
     var clockOffsetSeconds: Double?
     var naming: Resolution.Source? = .dns
     var address: IPAddress? = IPAddress("157.240.23.53")
+    /// Of the whole probe; `nil` for what is usual of such a result.
+    var seconds: Double?
 
     static let well = Finds()
 
@@ -54,10 +56,30 @@ enum Estate {
         target("gateway", .control(.gateway)),
     ]
 
+    /// With the intervals, families and names of the default catalogue: 25 checks.
+    static let catalogue: [ExpectedTarget] = [
+        target("chat_ip4", .component(.chat), [.ip4]), target("chat_ip6", .component(.chat), [.ip6], every: 120),
+        target("chat_5222", .component(.chat), every: 300), target("chat_fallback", .component(.chat), every: 120),
+        target("chat_alternate_e1", .component(.chatAlternate)),
+        target("chat_alternate_e2", .component(.chatAlternate), every: 120),
+        target("web", .component(.web)), target("registration", .component(.registration)), target("media", .component(.media)),
+        target("media_profile_pictures", .component(.media), every: 120), target("media_static", .component(.media), every: 120),
+        target("links", .component(.links)), target("business_api", .component(.businessAPI)),
+        target("dns_authority_a", .component(.dnsAuthority)), target("dns_authority_b", .component(.dnsAuthority), every: 120),
+        target("control_gateway", .control(.gateway), every: 30), target("control_address_cloudflare", .control(.address)),
+        target("control_address_google", .control(.address)), target("control_resolver_cloudflare", .control(.resolver)),
+        target("control_resolver_google", .control(.resolver)), target("control_resolver_quad9", .control(.resolver)),
+        ExpectedTarget(name: "control_resolver_system", role: .control(.resolver), usesSystemResolver: true),
+        target("control_site_example", .control(.site)), target("control_site_wikipedia", .control(.site)),
+        target("control_site_debian", .control(.site)),
+    ]
+
     static var checks: [Check] { targets.flatMap { target in target.families.map { Check(target: target, family: $0) } } }
 
-    private static func target(_ name: String, _ role: Role, _ families: [AddressFamily?] = [nil]) -> ExpectedTarget {
-        ExpectedTarget(name: name, role: role, families: families)
+    private static func target(
+        _ name: String, _ role: Role, _ families: [AddressFamily?] = [nil], every seconds: Double = 60
+    ) -> ExpectedTarget {
+        ExpectedTarget(name: name, role: role, families: families, intervalSeconds: seconds)
     }
 }
 
@@ -76,7 +98,8 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Observations of the estate in the order of time, every check once an interval, at places drawn from the seed.
+/// Observations of the estate in the order of time, every check once an interval and once more after a first failure, at places
+/// drawn from the seed.
 enum Timeline {
     static let start = 1_700_000_000.0
 
@@ -90,16 +113,20 @@ enum Timeline {
         for (place, check) in checks.shuffled(using: &generator).enumerated() {
             let interval = check.target.intervalSeconds
             let offset = interval * Double(place) / Double(checks.count)
-            for begin in stride(from: offset, to: seconds, by: interval) {
+            var confirmation = Confirmation(every: .seconds(interval))
+            func probe(at begin: Double) {
                 let finds = world(check, begin)
                 let isTimeout = finds.failure?.rawValue.hasSuffix("timeout") == true
-                let took = isTimeout ? 10 : 0.1
+                let took = finds.seconds ?? (isTimeout ? 10 : 0.1)
                 observations.append(
                     Observation(
                         target: check.target.name, family: check.family, at: start + begin + took, failure: finds.failure,
                         detail: finds.failure == nil ? "" : "simulated", durationSeconds: took, address: finds.address,
                         naming: finds.naming, clockOffsetSeconds: finds.clockOffsetSeconds, opinion: finds.opinion))
+                guard confirmation.next(afterSuccess: finds.failure == nil) != nil else { return }
+                probe(at: begin + confirmation.delay / .seconds(1))
             }
+            for begin in stride(from: offset, to: seconds, by: interval) { probe(at: begin) }
         }
         return observations.sorted { $0.at < $1.at }
     }

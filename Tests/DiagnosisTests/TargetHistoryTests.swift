@@ -7,12 +7,14 @@ import WhatsApp
 @Suite struct TargetHistoryTests {
     /// Standings after each of a row of results, `x` for failure and `.` for success.
     @Test(arguments: [
-        ("", "-"), (".", "w"), ("x", "u"), ("xx", "uf"), ("x.", "uw"), (".x", "ws"), (".x.", "wsw"), (".xx", "wsf"),
-        (".x.x", "wswf"),
-        (".x..x", "wswws"), (".xx.", "wsfr"), (".xx..", "wsfrw"), (".xx.x..", "wsfrfrw"), (".xx..x", "wsfrws"),
-        ("x..xx", "uwwsf"),
+        ("", "-"), (".", "w"), ("x", "u"), ("xx", "uf"), ("x.", "uw"), (".x", "ws"), (".x.", "wsw"), (".xx", "wss"),
+        (".xxx", "wssf"), (".xx.xx", "wsswss"), (".x.x.x.", "wswswsw"), (".x.x.x.x.x", "wswswswsws"), (".xx.xx.x", "wsswsswf"),
+        (".xxx.", "wssfr"), (".xxx..", "wssfrw"), (".xxx.x..", "wssfrfrw"), (".xxx..x", "wssfrws"),
+        (".xxxxxxxx..xx", "wssffffffrwss"),
+        (".xxx..xxx..", "wssfrwssfrr"), (".xxx..xxx...", "wssfrwssfrrr"), (".xxx..xxx....", "wssfrwssfrrrw"),
+        (".xxx............xxx..", "wssfrwwwwwwwwwwwssfrw"), ("x..xxx", "uwwssf"),
     ])
-    func standsByTwoOfThree(_ results: String, standings: String) {
+    func standsByThreeInARowOrFiveOfEight(_ results: String, standings: String) {
         var history = TargetHistory(
             target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)
         var seen = results.isEmpty ? Self.letter(history.standing(at: 0)) : ""
@@ -22,6 +24,21 @@ import WhatsApp
             seen += Self.letter(history.standing(at: time))
         }
         #expect(seen == standings)
+    }
+
+    /// Standings after each of a row of failures: `r` of reach, `s` of service, `n` of naming.
+    @Test(arguments: [
+        (".rrr", "wssf"), (".rsr", "wsss"), (".rsn", "wsss"), (".rsns", "wsssf"), (".rsss", "wsssf"), (".ss.r", "wssws"),
+    ])
+    func threeAlikeOrFourOfAnyMakeItFail(_ results: String, standings: String) {
+        let reasons: [Character: FailureReason] = ["r": .connectTimeout, "s": .httpServerError, "n": .dnsServfail]
+        var history = TargetHistory(
+            target: ExpectedTarget(name: "web", role: .component(.web)), family: nil, hysteresis: .standard)
+        let seen = results.enumerated().map { index, result in
+            history.record(Observation(target: "web", at: Double(index) * 60, failure: reasons[result]))
+            return Self.letter(history.standing(at: Double(index) * 60))
+        }
+        #expect(seen.joined() == standings)
     }
 
     @Test func aStepOfTheClockStartsAnew() {
@@ -47,6 +64,7 @@ import WhatsApp
         case .failing: "f"
         case .recovering: "r"
         case .setAside: "a"
+        case .overtaken: "o"
         }
     }
 }

@@ -62,11 +62,11 @@ class Estate:
     def __exit__(self, *_):
         self.close()
 
-    def config(self, interval="1s", controls=True):
+    def config(self, interval="1s", timeout="1s", controls=True):
         """The configuration of an exporter for it."""
         (self.folder / "resolv.conf").write_text(f"nameserver {self.resolver.ip}\noptions timeout:1 attempts:1\n")
         (self.folder / "hosts").write_text("")
-        rhythm = {"interval": interval, "timeout": "1s"}
+        rhythm = {"interval": interval, "timeout": timeout}
 
         def https(name, part, server, **http):
             role = {"control": "site"} if server in self.sites else {"component": part}
@@ -106,6 +106,7 @@ class Estate:
             "tls": {"trusted_ca_file": str(self.authority.file)},
             "chat": {"root_key": self.root_key},
             "catalogue": {"enabled": False},
+            "edges": {key: "1s" for key in ("interval", "resolver_interval", "pinned_interval")},
             "targets": [{**target, **rhythm} for target in ours + (others if controls else [])],
         }
 
@@ -125,8 +126,8 @@ class Estate:
             (procfs / "net" / "arp").write_text(NEIGHBOURS)
         return [f"--path.procfs={procfs}"]
 
-    def exporter(self, *flags, **options):
-        return Exporter(*self.flags(), *flags, config=self.config(**options))
+    def exporter(self, *flags, prefix=(), **options):
+        return Exporter(*self.flags(), *flags, config=self.config(**options), prefix=prefix)
 
 
 ROUTES = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT

@@ -118,7 +118,7 @@ class Metrics:
 class Exporter:
     """A running exporter: listens on a free port of 127.0.0.1 unless the flags say otherwise, logs JSON."""
 
-    def __init__(self, *flags, config=QUIET, isolated=False):
+    def __init__(self, *flags, config=QUIET, isolated=False, prefix=()):
         self.folder = tempfile.TemporaryDirectory(prefix="wse-")
         flags = list(map(str, flags))
         if not any(flag.startswith("--web.listen-address") for flag in flags):
@@ -127,11 +127,14 @@ class Exporter:
             self.config_path = written(config, self.folder.name)
             flags.append(f"--config.file={self.config_path}")
         else:
-            assert isolated, "the embedded catalogue is for hosts without a network only"
+            named = [flag.removeprefix("--config.file=") for flag in flags if flag.startswith("--config.file=")]
+            assert isolated or named, "the embedded catalogue is for hosts without a network only"
+            for path in named:
+                keep_to_loopback(yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8")))
         self.isolated = isolated
         self.log_path = pathlib.Path(self.folder.name) / "log"
         with open(self.log_path, "wb") as log:
-            words = [*(namespace.BARE if isolated else ()), str(BINARY), "--log.format=json", *flags]
+            words = [*(namespace.BARE if isolated else prefix), str(BINARY), "--log.format=json", *flags]
             self.process = subprocess.Popen(words, stdout=log, stderr=log)
         self.addresses = []
         try:
@@ -167,7 +170,7 @@ class Exporter:
         lines = [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
         return [line for line in lines if message in (None, line["msg"])]
 
-    def request(self, method, path, headers=None, address=None):
+    def request(self, method, path, headers=None, address=None, body=""):
         host, _, port = (address or self.addresses[0]).rpartition(":")
         connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30)
         if self.isolated:
@@ -175,9 +178,11 @@ class Exporter:
         try:
             # Without `skip_accept_encoding` the library would ask for identity itself.
             connection.putrequest(method, path, skip_accept_encoding=True)
+            if body:
+                connection.putheader("Content-Length", str(len(body.encode())))
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
-            connection.endheaders()
+            connection.endheaders(body.encode() or None)
             answer = connection.getresponse()
             fields = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, fields, answer.read())

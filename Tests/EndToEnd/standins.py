@@ -81,11 +81,11 @@ class Site(StandIn):
 
     kind = TCPServer
 
-    def __init__(self, ip, certificate, status=200, body="Welcome\n", content_type="text/plain", headers=(), port=0):
+    def __init__(self, ip, certificate, status=200, body="Welcome\n", content_type="text/plain", headers=()):
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(*certificate)
         self.answer = (status, body, content_type, headers)
-        super().__init__(ip, port)
+        super().__init__(ip)
 
     def respond(self, connection, _):
         connection.settimeout(SECONDS)
@@ -114,9 +114,9 @@ class Chat(StandIn):
     kind = TCPServer
     faults = {None: "none", "silent": "silence", "ill": "truncate"}
 
-    def __init__(self, ip, responder, port=0):
+    def __init__(self, ip, responder):
         self.responder = responder
-        super().__init__(ip, port)
+        super().__init__(ip)
 
     def respond(self, connection, _):
         connection.settimeout(SECONDS)

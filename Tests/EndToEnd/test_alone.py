@@ -18,7 +18,8 @@ def test_check_says_that_it_is_this_host():
     for ruling in document["verdict"]["scopes"].values():
         assert ruling["verdict"] == "local_network"
         assert "no default route" in ruling["sentence"]
-        assert [piece for piece in ruling["evidence"] if piece.get("target") == "control_gateway"]
+        [gateway] = [piece for piece in ruling["evidence"] if piece["kind"] == "gateway"]
+        assert gateway["text"] == "0 of 1 answer (no_route)"
     assert not any(probe["success"] for probe in document["probes"])
     [gateway] = [probe for probe in document["probes"] if probe["target"] == "control_gateway"]
     assert gateway["reason"] == "no_route"

@@ -332,7 +332,7 @@ def test_log_is_one_object_a_line():
         exporter.stop()
         lines = exporter.lines()
     # The probes' thread may be ahead of the one that started it.
-    assert sorted(line["msg"] for line in lines) == sorted(["starting", "listening", "probing", "probed", "ending", "ended"])
+    assert sorted(line["msg"] for line in lines) == sorted(["starting", "history", "listening", "probing", "probed", "ending", "ended"])
     for line in lines:
         assert all(isinstance(value, str) for value in line.values())
         assert line["level"] in ("debug", "info") and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["ts"])

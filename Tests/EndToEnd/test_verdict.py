@@ -1,22 +1,27 @@
 """Whose fault it is: an estate on loopback, broken in every way that matters."""
 
 import json
+import time
 
 import pytest
 
 from estate import fail, wait_until_well
-from exporter import run, unix_seconds, written
+from exporter import run, written
 from standins import FAULTS
 from waiting import eventually
 
 DNS_FAULTS = ["servfail", "nxdomain", "refuses", "silent", "refused"]
 PARTS = ["chat", "web", "registration", "media", "links", "business_api", "dns_authority"]
-INTERVALS = 2
+INTERVAL, TIMEOUT = 1.0, 0.5
+# Three failures in a row, the second out of turn; the last may have a second opinion of its own. What a busy machine may be late
+# by comes on top.
+TO_DETECT = 2 * INTERVAL + 2 * TIMEOUT
+SLACK = 1.5
 
 
 @pytest.fixture
 def exporter(estate):
-    with estate.exporter("--log.level=debug") as exporter:
+    with estate.exporter(interval="1s", timeout="500ms") as exporter:
         wait_until_well(exporter)
         yield exporter
 
@@ -35,14 +40,11 @@ def wait_for_verdicts(exporter, **expected):
     return eventually(look)
 
 
-def most_failures_before(exporter, moment):
-    """How often the target that failed most had failed by a moment, as the log tells it."""
-    failures = {}
-    for line in exporter.lines("probed"):
-        # Both are the exporter's own clock; the result that decided is logged just after its time.
-        if line["result"] != "ok" and unix_seconds(line["ts"]) <= moment + 0.1:
-            failures[line["target"]] = failures.get(line["target"], 0) + 1
-    return max(failures.values())
+def seconds_to_detect(metrics, fault_at):
+    """From a fault to the verdict, which says itself since when it stands."""
+    since = metrics.value("whatsapp_verdict_since_timestamp_seconds", scope="consumer")
+    assert since > fault_at - SLACK
+    return since - fault_at
 
 
 def controls_succeed(metrics):
@@ -53,9 +55,9 @@ def controls_succeed(metrics):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatsapp_is_down(exporter, estate, fault):
     fail(estate.whatsapp, fault)
+    fault_at = time.time()
     metrics = wait_for_verdicts(exporter, consumer="whatsapp_outage", business="whatsapp_outage")
-    since = metrics.value("whatsapp_verdict_since_timestamp_seconds", scope="consumer")
-    assert most_failures_before(exporter, since) <= INTERVALS
+    assert seconds_to_detect(metrics, fault_at) <= TO_DETECT + SLACK
     assert controls_succeed(metrics)
     # Each part by its own probes, soon after.
     eventually(lambda: {exporter.metrics().status(part) for part in PARTS} == {"down"})
@@ -65,18 +67,18 @@ def test_whatsapp_is_down(exporter, estate, fault):
 
 def test_everything_is_down(exporter, estate):
     fail(estate.everything, "refused")
+    fault_at = time.time()
     metrics = wait_for_verdicts(exporter, consumer="local_network", business="local_network")
-    since = metrics.value("whatsapp_verdict_since_timestamp_seconds", scope="consumer")
-    assert most_failures_before(exporter, since) <= INTERVALS
+    assert seconds_to_detect(metrics, fault_at) <= TO_DETECT + SLACK
     assert "gateway answers, but nothing beyond it" in exporter.verdict("consumer")["sentence"]
 
 
 @pytest.mark.parametrize("fault", DNS_FAULTS)
 def test_only_the_system_resolver_is_broken(exporter, estate, fault):
     estate.resolver.fault = fault
+    fault_at = time.time()
     metrics = wait_for_verdicts(exporter, consumer="local_dns", business="local_dns")
-    since = metrics.value("whatsapp_verdict_since_timestamp_seconds", scope="consumer")
-    assert most_failures_before(exporter, since) <= INTERVALS
+    assert seconds_to_detect(metrics, fault_at) <= TO_DETECT + SLACK
     reasons = {
         "servfail": "dns_servfail", "nxdomain": "dns_nxdomain", "refuses": "dns_refused", "silent": "dns_timeout",
         "refused": "dns_unreachable",

@@ -56,4 +56,15 @@ import Testing
         let tickets = (0..<3).map { _ in pacing.join("chat.test") }
         for ticket in tickets.reversed() { #expect(pacing.begin(ticket, at: start, gap: .zero) == nil) }
     }
+
+    @Test func whoIsPatientLetsOthersInFront() {
+        let pacing = HostPacing()
+        _ = pacing.begin(pacing.join("chat.test"), at: start, gap: gap)
+        let patient = pacing.join("chat.test", isPatient: true)
+        #expect(pacing.begin(patient, at: start + .seconds(1), gap: gap) == start + gap)
+        let other = pacing.join("chat.test")
+        #expect(pacing.begin(patient, at: start + gap, gap: gap) == start + gap + gap)
+        #expect(pacing.begin(other, at: start + gap, gap: gap) == nil)
+        #expect(pacing.begin(patient, at: start + gap + gap, gap: gap) == nil)
+    }
 }

@@ -231,6 +231,47 @@ extension OverLoopback {
             }
         }
 
+        @Test func confirmsAFirstFailureAndKeepsTheRhythm() throws {
+            try Stage.run { stage in
+                let closed = try stage.closedAddress()
+                let target = Target(
+                    name: "test", host: "\(closed.ip)", port: closed.port, prober: TCPProber(), interval: .milliseconds(400))
+                let start = Deadline.now
+                let reports = try await Self.run([target], on: stage) { $0.count >= 4 }
+                // At 0, confirmed at 200 ms, then at 400 and 800 ms as ever.
+                #expect(Deadline.now - start >= .milliseconds(800))
+                #expect(Deadline.now - start < .milliseconds(1200) || reports.contains { $0.lateness > .milliseconds(100) })
+            }
+        }
+
+        @Test func aRarerCheckOfTheHostConfirmsAFirstFailure() throws {
+            try Stage.run { stage in
+                let closed = try stage.closedAddress()
+                let targets = [1, 2].map { seconds in
+                    Target(
+                        name: "every \(seconds) s", host: "\(closed.ip)", port: closed.port, prober: TCPProber(),
+                        interval: .seconds(seconds))
+                }
+                // The rarer one's own first tick comes after a second, the other's second one as well.
+                let reports = try await Self.run(targets, on: stage) { $0.count >= 2 }
+                #expect(reports.prefix(2).map(\.target.name) == ["every 1 s", "every 2 s"])
+                #expect(Set(reports.map(\.target.name)).count == 2)
+            }
+        }
+
+        @Test func noConfirmationCostsAnotherProbeItsTurn() throws {
+            try Stage.run { stage in
+                let closed = try stage.closedAddress()
+                let target = Target(
+                    name: "test", host: "\(closed.ip)", port: closed.port, prober: TCPProber(), interval: .milliseconds(100))
+                let start = Deadline.now
+                // The host's next turn is never before the next tick.
+                let reports = try await Self.run([target], hostGap: .milliseconds(100), on: stage) { $0.count >= 5 }
+                #expect(Deadline.now - start >= .milliseconds(400))
+                #expect(reports.allSatisfy { $0.outcome.failure == .connectionRefused })
+            }
+        }
+
         @Test func hasNothingToDoWithoutTargets() throws {
             try Stage.run { stage in
                 let reports = try await Self.run([], on: stage) { _ in true }

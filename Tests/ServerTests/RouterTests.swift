@@ -9,11 +9,15 @@ import Wire
         .post("/-/reload") { _ in .text("reloaded") },
         .get("/both") { _ in .text("got") },
         .post("/both") { _ in .text("posted") },
+        .get("/things/{id}") { _ in .text("thing") },
+        .get("/things/own") { _ in .text("own") },
+        .post("/things/{id}/notes/{note}") { _ in .text("noted") },
     ])
 
     private func outcome(_ method: String, _ path: String) -> String {
         switch router.match(method: method, path: path) {
-        case .route(let route): "\(route.method) \(route.path)"
+        case .route(let route, let parameters):
+            "\(route.method) \(route.path)" + parameters.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         case .options(let allow): "options \(allow)"
         case .methodNotAllowed(let allow): "not allowed, but \(allow)"
         case .notFound: "not found"
@@ -39,6 +43,21 @@ import Wire
         ("get", "/metrics", "not implemented"),
         ("BREW", "/nowhere", "not implemented"),
         ("CONNECT", "/metrics", "not implemented"),
+        ("GET", "/things/a b", "GET /things/{id} id=a b"),
+        ("HEAD", "/things/7", "GET /things/{id} id=7"),
+        ("GET", "/things/own", "GET /things/own"),
+        ("GET", "/things/{id}", "GET /things/{id} id={id}"),
+        ("POST", "/things/7", "not allowed, but GET, HEAD, OPTIONS"),
+        ("POST", "/things/own", "not allowed, but GET, HEAD, OPTIONS"),
+        ("OPTIONS", "/things/7/notes/1", "options OPTIONS, POST"),
+        ("POST", "/things/7/notes/1", "POST /things/{id}/notes/{note} id=7 note=1"),
+        ("GET", "/things/7/notes/1", "not allowed, but OPTIONS, POST"),
+        ("GET", "/things/", "not found"),
+        ("GET", "/things//", "not found"),
+        ("GET", "/things/7/", "not found"),
+        ("GET", "/things/7/other/1", "not found"),
+        ("GET", "things/7", "not found"),
+        ("BREW", "/things/7", "not implemented"),
     ])
     func routes(_ method: String, _ path: String, to expected: String) {
         #expect(outcome(method, path) == expected)
@@ -46,7 +65,7 @@ import Wire
 
     @Test func takesTheFirstOfTwoAlike() async throws {
         let router = Router([.get("/") { _ in .text("metrics") }, .get("/") { _ in .text("landing page") }])
-        guard case .route(let route) = router.match(method: "GET", path: "/") else { throw CancellationError() }
+        guard case .route(let route, _) = router.match(method: "GET", path: "/") else { throw CancellationError() }
         let request = Request(
             head: try #require(HTTPRequestHead(method: "GET", target: "/")), target: try HTTPRequestTarget(parsing: "/"))
         #expect(await route.handler(request) == .text("metrics"))
@@ -57,6 +76,10 @@ import Wire
         #expect(router.match(method: "GET", path: "/metrics").countedPath == "/metrics")
         #expect(router.match(method: "PUT", path: "/metrics").countedPath == "other")
         #expect(router.match(method: "GET", path: "/etc/passwd").countedPath == "other")
-        #expect(router.paths == ["/metrics", "/-/reload", "/both"])
+        #expect(router.match(method: "GET", path: "/things/7").countedPath == "/things/{id}")
+        #expect(
+            router.paths == [
+                "/metrics", "/-/reload", "/both", "/things/{id}", "/things/own", "/things/{id}/notes/{note}",
+            ])
     }
 }

@@ -115,6 +115,20 @@ import Wire
         #expect(after.handlers.allSatisfy { $0.inFlight == 0 })
     }
 
+    @Test func tellsHandlersWhatStandsAtParameters() throws {
+        let route = Route.get("/things/{id}/name") { .text($0.parameters["id"] ?? "nothing") }
+        try TestServer.run([route]) { test in
+            var client = try await test.client()
+            #expect(try await client.ask(get("/things/a%20%C3%A9?x=1/name/2"))?.status == 404)
+            #expect(try await client.ask(get("/things/a%20%C3%A9/name?x=1"))?.text == "a \u{e9}")
+            #expect(try await client.ask(get("/things/%7Bid%7D/name"))?.text == "{id}")
+            #expect(try await client.ask(get("/things/a%2Fname/name"))?.status == 404)
+            #expect(try await client.ask(get("/things/a%2Fname"))?.text == "a")
+            #expect(test.server.statistics.handlers.map(\.path) == ["/things/{id}/name", "other"])
+            #expect(test.server.statistics.handlers.map(\.successes) == [3, 0])
+        }
+    }
+
     @Test func tellsHandlersWhoAsks() throws {
         let route = Route.get("/peer") { request in .text(request.peer?.ip.description ?? "nobody") }
         let text = try TestServer.run([route]) { test in try await test.ask(get("/peer"))?.text }

@@ -1,5 +1,5 @@
 // Linux calls that Glibc's Swift module lacks. _GNU_SOURCE stays out: with it `sockaddr *` arguments
-// are imported as an opaque union, so accept4 is declared here by hand.
+// are imported as an opaque union, so what it would declare is declared here by hand.
 #ifndef WHATSAPP_CLINUX_H
 #define WHATSAPP_CLINUX_H
 
@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/statfs.h>
 
+int unshare(int flags);
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 
 #endif

@@ -12,10 +12,11 @@ struct ConflictRule: Rule {
             ? "no control has run beside them"
             : "\(working) of \(controls.count) controls answer"
         var finding = Finding(
-            .unknown, confidence: 0.2,
+            .unknown, base: 0.2,
             "\(failing.count) of \(checks) WhatsApp checks fail (\(Evidence.reasons(of: failing))) and \(other): the evidence does not "
                 + "say whose fault it is.",
-            evidence: Array(Evidence.failures(of: failing).prefix(Evidence.limit / 2)) + Evidence.controls(of: survey))
+            behind: failing,
+            evidence: Evidence.controls(of: survey) + Array(Evidence.failures(of: failing, weight: 0).prefix(Evidence.limit / 2)))
         finding.isConflict = true
         return finding
     }

@@ -17,7 +17,7 @@ struct LocalClockRule: Rule {
         let failing = survey.failing(scope)
         guard failing.isEmpty || failing.contains(where: { $0.failureClass == .date }) else { return nil }
         let dated = survey.readings.filter { $0.isKnown && $0.failureClass == .date }
-        let evidence = Evidence.failures(of: dated) + Evidence.controls(of: survey)
+        func evidence() -> [Evidence] { Evidence.failures(of: dated) + Evidence.controls(of: survey) }
         let offsets = offsets(in: survey)
         let median = offsets.isEmpty ? 0 : offsets[offsets.count / 2]
         if offsets.count >= 2, abs(median) > Self.toleranceSeconds {
@@ -26,18 +26,18 @@ struct LocalClockRule: Rule {
             let effect =
                 failing.isEmpty ? "WhatsApp answers all the same" : "\(dated.count.of("check")) fail by a certificate's dates"
             return Finding(
-                .localClock, confidence: offsets.count >= 3 ? 0.95 : 0.8, "This host's clock is \(summary); \(effect).",
-                evidence: [Evidence(.clock, .local, summary)] + evidence)
+                .localClock, base: offsets.count >= 3 ? 0.9 : 0.75, "This host's clock is \(summary); \(effect).",
+                behind: failing, evidence: [Evidence(.clock, .local, summary, weight: Weighing.hostCause)] + evidence())
         }
         // Without a date from anybody: no two strangers let their certificates lapse at once.
         guard offsets.count < 2, !failing.isEmpty, dated.contains(where: \.isFailing) else { return nil }
         let strangers = Set(dated.filter(\.isDistantControl).map(\.target.name))
         guard !strangers.isEmpty else { return nil }
         return Finding(
-            .localClock, confidence: 0.85,
+            .localClock, base: 0.8,
             "This host's clock must be wrong: the certificates of \(strangers.count.of("neutral site")) and \(failing.count.of("WhatsApp check")) "
                 + "are not valid at its time.",
-            evidence: evidence)
+            behind: failing, evidence: evidence())
     }
 
     /// One offset a peer, in order.
@@ -51,12 +51,13 @@ struct LocalClockRule: Rule {
 
     private static func words(for seconds: Double) -> String {
         // Beyond any calendar: garbage from the network must not trap the conversion.
-        let whole = Int(min(seconds, 1e15))
-        return switch whole {
-        case ..<120: "\(whole) s"
-        case ..<7200: "\(whole / 60) min"
-        case ..<172_800: "\(whole / 3600) h"
-        default: "\(whole / 86400) days"
+        let bounded = min(seconds, 1e15)
+        func whole(_ unit: Double) -> Int { Int((bounded / unit).rounded()) }
+        return switch bounded {
+        case ..<119.5: "\(whole(1)) s"
+        case ..<(119.5 * 60): "\(whole(60)) min"
+        case ..<(47.5 * 3600): "\(whole(3600)) h"
+        default: "\(whole(86400)) days"
         }
     }
 }

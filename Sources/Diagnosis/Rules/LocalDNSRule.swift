@@ -36,8 +36,8 @@ struct LocalDNSRule: Rule {
                 ", and no other resolver answers either, though the network works: DNS seems blocked on the way"
             }
         return Finding(
-            .localDNS, confidence: working.isEmpty && !isRefuted ? 0.7 : 0.95, fault + others + ".",
-            evidence: Evidence.failures(of: unnamed) + Evidence.controls(of: survey))
+            .localDNS, base: working.isEmpty && !isRefuted ? 0.6 : 0.85, fault + others + ".", behind: unnamed,
+            evidence: Evidence.failures(of: unnamed, refuting: Weighing.opinion) + Evidence.controls(of: survey))
     }
 
     /// It fails for WhatsApp's names.
@@ -57,8 +57,8 @@ struct LocalDNSRule: Rule {
                 "Your resolver fails for WhatsApp's names (\(figures))" + (isRefuted ? ", while others know them." : ".")
             }
         return Finding(
-            .localDNS, confidence: isRefuted ? 0.9 : 0.6, sentence,
-            evidence: Evidence.failures(of: ours) + Evidence.controls(of: survey))
+            .localDNS, base: isRefuted ? 0.8 : 0.6, sentence, behind: ours,
+            evidence: Evidence.failures(of: ours, refuting: Weighing.opinion) + Evidence.controls(of: survey))
     }
 
     /// Whether a failed name is the fault of this host's resolver rather than of the name's owner.

@@ -12,9 +12,15 @@ struct LocalHostRule: Rule {
         guard broken.contains(where: { $0.component != nil }) else { return nil }
         let isFull = broken.count { $0.reason == .localResources } * 2 >= broken.count
         let known = relevant.count { $0.isKnown }
-        let cause = isFull ? "it is out of descriptors, ports or memory" : "a rule of its own firewall forbids them"
+        let signs = survey.hostSigns.filter { sign in
+            sign.severity == .severe && broken.contains { $0.reason.map(sign.canCause) ?? false }
+        }
+        let cause =
+            signs.first?.text
+            ?? (isFull ? "it is out of descriptors, ports or memory" : "a rule of its own firewall forbids them")
         return Finding(
-            .localHost, confidence: 0.9, "This host stops \(broken.count) of \(known) checks itself: \(cause).",
-            evidence: Evidence.failures(of: broken) + Evidence.controls(of: survey))
+            .localHost, base: 0.85, "This host stops \(broken.count) of \(known) checks itself: \(cause).", behind: broken,
+            evidence: signs.map { Evidence($0.kind, .local, $0.text, weight: Weighing.hostCause) } + Evidence.failures(of: broken)
+                + Evidence.controls(of: survey))
     }
 }

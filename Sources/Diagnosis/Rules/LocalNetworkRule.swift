@@ -18,23 +18,32 @@ struct LocalNetworkRule: Rule {
         guard tried.count * 2 >= known.count else { return nil }
         // Whoever forges the names of neutral sites is there to do it; what this host forbids never left it.
         guard !controls.contains(where: { $0.reason == .dnsBogon || $0.failureClass == .host }) else { return nil }
-        let (layer, confidence) = layer(in: survey, tried: tried)
+        let layer = layer(in: survey, tried: tried)
         return Finding(
-            .localNetwork, confidence: confidence,
+            .localNetwork, base: 0.7,
             "None of \(controls.count) controls and none of \(tried.count - controls.count) WhatsApp checks gets through: \(layer).",
-            evidence: Evidence.failures(of: survey.controls(.gateway).filter(\.isBroken)) + Evidence.controls(of: survey)
-                + Evidence.failures(of: tried))
+            behind: tried,
+            evidence: causes(in: survey).map { Evidence($0.kind, .local, $0.text, weight: Weighing.hostCause) }
+                + Evidence.controls(of: survey, broken: Weighing.brokenControl) + Evidence.failures(of: tried))
     }
 
-    private func layer(in survey: Survey, tried: [Reading]) -> (String, Double) {
+    /// What the host says of its own way out.
+    private func causes(in survey: Survey) -> [HostSign] {
+        survey.hostSigns.filter { $0.severity == .severe && $0.verdict == .localNetwork }
+    }
+
+    private func layer(in survey: Survey, tried: [Reading]) -> String {
         let gateways = survey.controls(.gateway).filter(\.isKnown)
         let reasons = Set(gateways.filter(\.isBroken).compactMap(\.reason))
-        if reasons.contains(.noRoute) { return ("this host has no default route", 0.95) }
+        // A dead link takes the route with it: the link is the cause.
+        if let link = causes(in: survey).first(where: { $0.kind == .interface }) { return link.text }
+        if reasons.contains(.noRoute) { return "this host has no default route" }
+        if let cause = causes(in: survey).first { return cause.text }
         if reasons.contains(.networkDown) || tried.allSatisfy({ $0.reason == .networkDown }) {
-            return ("its network interface is down", 0.95)
+            return "its network interface is down"
         }
-        if reasons.contains(.gatewaySilent) { return ("the default gateway is silent", 0.95) }
-        if gateways.contains(where: \.isWorking) { return ("the gateway answers, but nothing beyond it", 0.9) }
-        return ("nothing beyond this host answers", 0.85)
+        if reasons.contains(.gatewaySilent) { return "the default gateway is silent" }
+        if gateways.contains(where: \.isWorking) { return "the gateway answers, but nothing beyond it" }
+        return "nothing beyond this host answers"
     }
 }

@@ -17,13 +17,15 @@ struct OutageRule: Rule {
         }
         let out = down.filter { component in failing.contains { $0.component == component } }
         guard !out.isEmpty, survey.networkWorked(whileAnyOf: failing) else { return nil }
-        let evidence = Evidence.failures(of: failing) + Evidence.controls(of: survey)
+        let evidence =
+            Evidence.failures(of: failing, agreeing: Weighing.control)
+            + Evidence.controls(of: survey, working: Weighing.control, broken: -Weighing.brokenControl)
         if failing.allSatisfy({ $0.failureClass == .surprise }), out.count == 1 {
             return Finding(
-                .unknown, confidence: 0.5,
+                .unknown, base: 0.4,
                 "\(out.wordsAtStart) answers, but not as a healthy one is known to (\(Evidence.reasons(of: failing)) on "
                     + "\(failing.count.of("check"))): it may be ill, or changed.",
-                evidence: evidence)
+                behind: failing, evidence: evidence)
         }
         let answering = Component.allCases.filter { component in
             component.isDecisive && component.scopes.contains(scope)
@@ -31,8 +33,8 @@ struct OutageRule: Rule {
         }
         let isSilent = failing.allSatisfy { $0.failureClass == .naming || $0.reason?.mayBeFilter == true }
         return Finding(
-            .whatsAppOutage, confidence: isSilent ? 0.6 : answering.isEmpty ? 0.9 : 0.85,
-            sentence(out, failing, answering, isSilent: isSilent, in: survey), evidence: evidence)
+            .whatsAppOutage, base: isSilent ? 0.3 : 0.7, sentence(out, failing, answering, isSilent: isSilent, in: survey),
+            behind: failing, evidence: evidence)
     }
 
     private func sentence(
@@ -55,7 +57,7 @@ struct OutageRule: Rule {
         switch reading.failureClass {
         case .naming:
             reading.reason?.isDenial == false
-                && (reading.opposingFailure?.failureClass == .naming || survey.status(of: .dnsAuthority) == .down)
+                && (reading.isUnnamedElsewhere || survey.status(of: .dnsAuthority) == .down && survey.nameServersAreGone)
         case .date:
             survey.controls(.site).contains { survey.worked($0, while: reading) && !LocalClockRule.isOff($0.history.latest) }
         case .host, .foreign: false

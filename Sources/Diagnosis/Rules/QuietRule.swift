@@ -6,7 +6,7 @@ struct QuietRule: Rule {
         guard survey.failing(scope).isEmpty else { return nil }
         let checks = survey.whatsApp(scope).filter { $0.standing != .setAside }
         guard !checks.isEmpty else {
-            return Finding(.unknown, confidence: 0, "No check of the \(scope.rawValue) side is configured.", evidence: [])
+            return Finding(.unknown, base: 0, "No check of the \(scope.rawValue) side is configured.", evidence: [])
         }
         let missing = Component.allCases.filter { component in
             component.isDecisive && survey.status(of: component) == .unknown && checks.contains { $0.component == component }
@@ -15,17 +15,22 @@ struct QuietRule: Rule {
         let coverage = Evidence(.coverage, .local, "\(seen) of \(checks.count) checks have run of late")
         guard missing.isEmpty, seen > 0 else {
             return Finding(
-                .unknown, confidence: 0, "\(seen) of \(checks.count) checks have run of late.",
-                evidence: [coverage] + Evidence.failures(of: checks.filter(\.isBroken)))
+                .unknown, base: 0, "\(seen) of \(checks.count) checks have run of late.",
+                evidence: [coverage] + Evidence.failures(of: checks.filter(\.isBroken), weight: 0))
         }
-        return well(checks, seen: seen, coverage: coverage, in: survey)
+        return well(checks, seen: seen, coverage: coverage, in: survey, for: scope)
     }
 
-    private func well(_ checks: [Reading], seen: Int, coverage: Evidence, in survey: Survey) -> Finding {
+    private func well(_ checks: [Reading], seen: Int, coverage: Evidence, in survey: Survey, for scope: Scope) -> Finding {
         let failing = checks.filter(\.isFailing)
+        let signals = survey.signals(scope).filter { $0.signal.kind.evidenceSide == .whatsapp }
         let controls = survey.controls().filter(\.isKnown)
         let sentence: String
-        if !failing.isEmpty {
+        if !signals.isEmpty {
+            sentence =
+                "Every layer that can be checked without an account answers (\(seen) checks), but "
+                + "\(signals.map(\.signal.kind).inSentence): too little yet to suspect WhatsApp."
+        } else if !failing.isEmpty {
             let parts = Component.allCases.filter { component in failing.contains { $0.component == component } }
             sentence =
                 "What clients need answers (\(seen - failing.count) of \(seen) checks), but not "
@@ -49,7 +54,9 @@ struct QuietRule: Rule {
                 )
             ]
         return Finding(
-            .ok, confidence: failing.isEmpty ? 0.9 : 0.7, sentence,
-            evidence: [coverage] + family + Evidence.failures(of: checks.filter(\.isBroken)) + Evidence.controls(of: survey))
+            .ok, base: 0.9, sentence,
+            evidence: [coverage] + family + Evidence.failures(of: failing, weight: -2 * Weighing.failure)
+                + Evidence.failures(of: checks.filter { $0.isBroken && !$0.isFailing }, weight: 0) + Evidence.controls(of: survey)
+        )
     }
 }

@@ -1,29 +1,3 @@
-/// The spans over which windows sum up.
-package enum WindowSpan: String, CaseIterable, Sendable {
-    case fiveMinutes = "5m"
-    case hour = "1h"
-    case day = "24h"
-
-    /// Its length.
-    package var seconds: Double { bucketSeconds * Double(bucketCount) }
-
-    var bucketSeconds: Double {
-        switch self {
-        case .fiveMinutes: 10
-        case .hour: 60
-        case .day: 900
-        }
-    }
-
-    var bucketCount: Int {
-        switch self {
-        case .fiveMinutes: 30
-        case .hour: 60
-        case .day: 96
-        }
-    }
-}
-
 /// What a window saw.
 package struct WindowSummary: Sendable, Equatable {
     /// All probes, failed or not.
@@ -32,6 +6,8 @@ package struct WindowSummary: Sendable, Equatable {
     package var failures: Int
     /// The time for which up or down was known.
     package var observedSeconds: Double
+    /// ``observedSeconds`` as a part of the window, 0 to 1: the rest is unknown, not up.
+    package var observedRatio: Double
     /// The part of the observed time that was up; `nil` when none was observed.
     package var uptimeRatio: Double?
     /// Duration of successful probes; `nil` when none succeeded.
@@ -46,4 +22,27 @@ package struct WindowSummary: Sendable, Equatable {
 
     /// The part of the probes that failed; `nil` when there was none.
     package var errorRatio: Double? { probes == 0 ? nil : Double(failures) / Double(probes) }
+}
+
+extension WindowSummary {
+    /// - Parameter windowSeconds: the time from the first bucket's beginning until now.
+    /// - Returns: `nil` when the buckets are empty.
+    init?(of buckets: [Bucket], windowSeconds: Double) {
+        var upSeconds = 0.0
+        var totals = LatencySketch.Totals()
+        self.init(probes: 0, failures: 0, observedSeconds: 0, observedRatio: 0)
+        for bucket in buckets {
+            probes += bucket.probes
+            failures += bucket.failures
+            observedSeconds += bucket.upSeconds + bucket.downSeconds
+            upSeconds += bucket.upSeconds
+            bucket.latencies.add(to: &totals)
+        }
+        guard probes > 0 || observedSeconds > 0 else { return nil }
+        if windowSeconds > 0 { observedRatio = min(1, observedSeconds / windowSeconds) }
+        if observedSeconds > 0 { uptimeRatio = upSeconds / observedSeconds }
+        if let median = totals.quantile(0.5), let p90 = totals.quantile(0.9), let p99 = totals.quantile(0.99) {
+            latency = Latency(median: median, p90: p90, p99: p99)
+        }
+    }
 }

@@ -12,8 +12,8 @@ struct ArgumentParser {
         func apply(to draft: inout CommandDraft, as mode: CommandMode) throws(UsageError) {
             guard flag.modes.contains(mode) else {
                 throw UsageError(
-                    mode == .check
-                        ? "--\(flag.name) does not go with the command check, remove it"
+                    mode != .serve
+                        ? "--\(flag.name) does not go with the command \(mode.rawValue), remove it"
                         : "--\(flag.name) goes with the command check only, write \(BuildInfo.name) check --\(flag.name)")
             }
             switch flag.action {
@@ -27,7 +27,8 @@ struct ArgumentParser {
 
     let flags: [Flag]
 
-    func parse(_ words: [String]) throws(UsageError) -> (mode: CommandMode, uses: [Use]) {
+    /// - Returns: `file` for the commands that take one, and only for them.
+    func parse(_ words: [String]) throws(UsageError) -> (mode: CommandMode, file: String?, uses: [Use]) {
         var rest = words[...]
         var uses: [Use] = []
         var commands: [String] = []
@@ -45,7 +46,8 @@ struct ArgumentParser {
                 commands.append(word)
             }
         }
-        return (try mode(commands), uses)
+        let mode = try mode(commands.first)
+        return (mode, try file(commands.dropFirst(), of: mode), uses)
     }
 
     private func use(of word: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> Use {
@@ -73,18 +75,28 @@ struct ArgumentParser {
             "unknown flag \(printable(spelling)), " + (guess.map { "did you mean \($0)?" } ?? "see --help for all of them"))
     }
 
-    private func mode(_ commands: [String]) throws(UsageError) -> CommandMode {
-        guard let first = commands.first else { return .serve }
-        guard first == "check" else {
+    private func mode(_ command: String?) throws(UsageError) -> CommandMode {
+        guard let command else { return .serve }
+        let names = CommandMode.commands.map(\.rawValue)
+        guard names.contains(command), let mode = CommandMode(rawValue: command) else {
+            let guess = nearest(to: command, among: names)
             throw UsageError(
-                nearest(to: first, among: ["check"]) == nil
-                    ? "unexpected argument \(first.debugDescription), the only command is check"
-                    : "unexpected argument \(first.debugDescription), did you mean check?")
+                "unexpected argument \(command.debugDescription), "
+                    + (guess.map { "did you mean \($0)?" } ?? "the commands are \(names.joined(separator: ", "))"))
         }
-        guard commands.count == 1 else {
-            throw UsageError("unexpected argument \(commands[1].debugDescription) after check, remove it")
+        return mode
+    }
+
+    private func file(_ words: ArraySlice<String>, of mode: CommandMode) throws(UsageError) -> String? {
+        if let unexpected = words.dropFirst(mode.takesFile ? 1 : 0).first {
+            throw UsageError("unexpected argument \(unexpected.debugDescription) after \(mode.rawValue), remove it")
         }
-        return .check
+        guard mode.takesFile else { return nil }
+        guard let file = words.first, !file.isEmpty, file != "-" else {
+            throw UsageError(
+                "\(mode.rawValue) needs a file, write \(BuildInfo.name) \(mode.rawValue) --storage.path=DIR FILE")
+        }
+        return file
     }
 
     /// The text itself where it keeps to one line, and else its escaped form in quotes.

@@ -6,6 +6,10 @@ package enum Command: Sendable, Equatable {
     case check(CheckOptions)
     /// Load the file and say whether it is valid.
     case configurationCheck(path: String, HostPaths)
+    /// Copy the history into a new file.
+    case backup(StorageOptions)
+    /// Put a copy in the history's place.
+    case restore(StorageOptions)
     /// Print `BuildInfo.line`.
     case version
     /// Print a text.
@@ -20,19 +24,25 @@ package enum Command: Sendable, Equatable {
         let flags = Flag.all(hostCollectors: hostCollectors)
         let candidates = words.prefix { $0 != "--" }
         if candidates.contains(where: { $0 == "--help" || $0 == "-h" }) {
-            return .help(
-                HelpText(flags: flags, hostCollectors: hostCollectors).text(for: candidates.contains("check") ? .check : .serve))
+            let mode = CommandMode.commands.first { candidates.contains($0.rawValue) } ?? .serve
+            return .help(HelpText(flags: flags, hostCollectors: hostCollectors).text(for: mode))
         }
         if candidates.contains("--version") { return .version }
 
         let parsed = try ArgumentParser(flags: flags).parse(words)
         var draft = CommandDraft(hostCollectors: hostCollectors)
         for use in parsed.uses { try use.apply(to: &draft, as: parsed.mode) }
-        return try draft.command(as: parsed.mode)
+        return try draft.command(as: parsed.mode, file: parsed.file)
     }
 }
 
-/// The two ways to run, which take different flags.
-enum CommandMode: String, Sendable {
-    case serve, check
+/// The ways to run, which take different flags.
+enum CommandMode: String, CaseIterable, Sendable {
+    case serve, check, backup, restore
+
+    /// Those that are asked for by name.
+    static let commands = allCases.filter { $0 != .serve }
+
+    /// Whether a file's name follows the command's.
+    var takesFile: Bool { self == .backup || self == .restore }
 }

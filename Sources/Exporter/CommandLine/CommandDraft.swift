@@ -5,6 +5,7 @@ struct CommandDraft {
     /// Shared by both ways to run.
     var configurationFile: String?
     var paths = HostPaths()
+    var storageDirectory: String?
     var isConfigurationCheck = false
     var disablesDefaultCollectors = false
     /// The collectors switched by name.
@@ -18,8 +19,10 @@ struct CommandDraft {
         self.hostCollectors = hostCollectors
     }
 
-    func command(as mode: CommandMode) throws(UsageError) -> Command {
+    func command(as mode: CommandMode, file: String?) throws(UsageError) -> Command {
         switch mode {
+        case .backup: return .backup(try storage(file, mode))
+        case .restore: return .restore(try storage(file, mode))
         case .check:
             var options = check
             options.configurationFile = configurationFile
@@ -33,8 +36,15 @@ struct CommandDraft {
             var options = serve
             options.configurationFile = configurationFile
             options.paths = paths
+            options.storageDirectory = storageDirectory
             options.hostCollectors = hostCollectors.filter { switchedCollectors[$0] ?? !disablesDefaultCollectors }
             return .serve(options)
         }
+    }
+    private func storage(_ file: String?, _ mode: CommandMode) throws(UsageError) -> StorageOptions {
+        guard let storageDirectory, let file else {
+            throw UsageError("\(mode.rawValue) needs the history's directory, add --storage.path=DIR")
+        }
+        return StorageOptions(directory: storageDirectory, file: file)
     }
 }

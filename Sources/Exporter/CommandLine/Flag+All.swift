@@ -4,7 +4,7 @@ import YAML
 extension Flag {
     /// All flags, in the help's order.
     static func all(hostCollectors: [String]) -> [Flag] {
-        configuration + web + host + hostCollectors.map(collector) + output + log + other
+        configuration + web + host + hostCollectors.map(collector) + storage + output + log + other
     }
 
     private static let configuration = [
@@ -73,6 +73,21 @@ extension Flag {
             modes: [.serve], help: "")
     }
 
+    private static let storage = [
+        Flag(
+            name: "storage.path", group: .storage, action: .path { $0.storageDirectory = $1 },
+            modes: [.serve, .backup, .restore],
+            help: "Directory of the history: uptime, baselines, edges, incidents and notes. Default: none, it ends with the "
+                + "exporter."),
+        Flag(
+            name: "storage.retention", group: .storage,
+            action: .value(placeholder: "DURATION") { (draft, text) throws(UsageError) in
+                guard let duration = DurationText.parse(text), duration >= .seconds(86_400), duration <= .seconds(315_360_000)
+                else { throw UsageError("\(text.debugDescription) is no duration from 1d to 10y, write for example 400d") }
+                draft.serve.retention = duration
+            }, modes: [.serve], help: "How long history is kept; open incidents are kept anyway. Default: 400d."),
+    ]
+
     private static let output = [
         Flag(
             name: "json", group: .output, action: .once { $0.check.writesJSON = true }, modes: [.check],
@@ -101,8 +116,11 @@ extension Flag {
 
     // These two are seen to before any parsing: all they need here is to be known.
     private static let other = [
-        Flag(name: "version", group: .other, action: .once { _ in }, help: "Print the version."),
-        Flag(name: "help", group: .other, action: .once { _ in }, help: "Print this text; -h for short."),
+        Flag(
+            name: "version", group: .other, action: .once { _ in }, modes: CommandMode.allCases, help: "Print the version."),
+        Flag(
+            name: "help", group: .other, action: .once { _ in }, modes: CommandMode.allCases,
+            help: "Print this text; -h for short."),
     ]
 }
 

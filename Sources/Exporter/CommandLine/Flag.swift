@@ -5,6 +5,7 @@ struct Flag: Sendable {
         case configuration = "Configuration"
         case web = "Web server"
         case host = "Host metrics"
+        case storage = "Storage"
         case output = "Output"
         case log = "Log"
         case other = "Other"

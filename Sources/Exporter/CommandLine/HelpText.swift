@@ -14,16 +14,27 @@ struct HelpText {
             let more = group == .host && mode == .serve ? collectors : ""
             return "\(group.rawValue):\n" + lines.joined() + more
         }
-        return (mode == .serve ? Self.serving : Self.checking) + "\n" + groups.joined(separator: "\n")
+        return introduction(to: mode) + "\n" + groups.joined(separator: "\n")
+    }
+
+    private func introduction(to mode: CommandMode) -> String {
+        switch mode {
+        case .serve: Self.serving
+        case .check: Self.checking
+        case .backup: Self.backingUp
+        case .restore: Self.restoring
+        }
     }
 
     private static let serving = """
         Usage: \(BuildInfo.name) [FLAG ...]
                \(BuildInfo.name) check [FLAG ...]
+               \(BuildInfo.name) backup|restore --storage.path=DIR FILE
 
         Is WhatsApp down, or is it me? Probes WhatsApp and sites that are not WhatsApp's from this host,
         looks at the host itself, and serves what it concludes, with the evidence, to Prometheus.
         The command check probes everything once and prints what is wrong: see check --help.
+        The commands backup and restore copy the history and put a copy back: see backup --help.
 
         Examples:
           \(BuildInfo.name)
@@ -49,6 +60,34 @@ struct HelpText {
         Examples:
           \(BuildInfo.name) check
           \(BuildInfo.name) check --json --timeout=5s
+
+        """
+
+    private static let backingUp = """
+        Usage: \(BuildInfo.name) backup --storage.path=DIR FILE
+
+        Copies the history in DIR into a new file, as it stands at one moment, and checks the copy.
+        The exporter may be running. A file that is there already is not overwritten.
+
+        Exit status:
+          0  copied and checked   1  not copied   2  wrong command line
+
+        Examples:
+          \(BuildInfo.name) backup --storage.path=/var/lib/whatsapp /backup/monday.db
+
+        """
+
+    private static let restoring = """
+        Usage: \(BuildInfo.name) restore --storage.path=DIR FILE
+
+        Puts a copy of FILE in the place of the history in DIR, once it has been checked. What was
+        there is kept under a new name. The exporter may not be running; do it as its user.
+
+        Exit status:
+          0  restored             1  not restored, nothing changed   2  wrong command line
+
+        Examples:
+          \(BuildInfo.name) restore --storage.path=/var/lib/whatsapp /backup/monday.db
 
         """
 

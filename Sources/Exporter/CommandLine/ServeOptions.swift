@@ -12,6 +12,10 @@ package struct ServeOptions: Sendable, Equatable {
     package var maxRequests = 40
     /// Whether the exporter's own families (`process_*`, `whatsapp_exporter_*`) are served.
     package var includesExporterMetrics = true
+    /// Where history is kept, `nil` for nowhere.
+    package var storageDirectory: String?
+    /// How long history is kept.
+    package var retention = Duration.seconds(400 * 86_400)
     /// Where the host's files are.
     package var paths = HostPaths()
     /// The host collectors to run, in the order of the known ones.

@@ -1,3 +1,4 @@
+package import Diagnosis
 package import Posix
 package import ProcFS
 package import WhatsApp
@@ -10,7 +11,7 @@ package struct Configuration: Sendable {
     package var hostGap = Duration.seconds(30)
     /// Whom to ask for a name whose probe failed; may be empty.
     package var secondOpinionResolvers = Catalogue.publicResolvers
-    /// The DNS server in the place of the system's; every target without a resolver of its own has it already.
+    /// The DNS server in the place of the system's.
     package var resolver: SocketAddress?
     /// Where the system's resolver settings are.
     package var resolverConfigurationPath = "/etc/resolv.conf"
@@ -18,8 +19,16 @@ package struct Configuration: Sendable {
     package var hostsPath = "/etc/hosts"
     /// PEM file of authorities to trust besides the system's.
     package var trustedCAFile: String?
+    /// Limits set beforehand, names unique.
+    package var thresholds: [Threshold] = []
+    /// What each component is held to.
+    package var objectives = Objectives.standard
     /// The key that chat certificates must chain to.
     package var chatRootKey = ChatRootKey.whatsApp
+    /// Whether and how edges are followed.
+    package var edges = EdgeSettings()
+    /// When to open and close an incident, and who may write notes.
+    var incidents = IncidentsSection()
 
     init(endpoints: [Endpoint]) {
         self.endpoints = endpoints

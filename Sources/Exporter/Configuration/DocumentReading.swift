@@ -1,3 +1,4 @@
+import Diagnosis
 import Probing
 import ProcFS
 import WhatsApp
@@ -17,6 +18,8 @@ struct DocumentReading {
         }
         let catalogue = Catalogue.endpoints(rootKey: rootKey ?? .whatsApp, procfs: procfs)
         let chosen = top.optional("catalogue")?.mapping { enabled(of: catalogue, $0) } ?? catalogue
+        let edges = top.optional("edges")?.mapping { EdgesSection($0, resolvers: probing.secondOpinionResolvers) }
+        let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
         if chosen.isEmpty, items.isEmpty { top.reject("there is nothing to probe", "list targets, or enable the catalogue") }
 
@@ -29,7 +32,12 @@ struct DocumentReading {
         configuration.resolverConfigurationPath = probing.resolverConfigurationPath
         configuration.hostsPath = probing.hostsPath
         configuration.trustedCAFile = trustedCAFile ?? nil
+        configuration.objectives = (top.optional("objectives")?.mapping(ObjectivesSection.init) ?? ObjectivesSection()).objectives
+        let section = ThresholdsSection(endpoints: configuration.endpoints)
+        configuration.thresholds = top.optional("thresholds").map(section.thresholds) ?? []
         configuration.chatRootKey = rootKey ?? .whatsApp
+        configuration.edges = (edges ?? EdgesSection(resolvers: probing.secondOpinionResolvers)).settings
+        configuration.incidents = incidents ?? IncidentsSection()
         return configuration
     }
 
@@ -81,9 +89,6 @@ struct DocumentReading {
             } else {
                 endpoints.append(endpoint)
             }
-        }
-        for index in endpoints.indices where endpoints[index].target.resolver == nil {
-            endpoints[index].target.resolver = probing.resolver
         }
         return endpoints
     }

@@ -8,13 +8,13 @@ import Wire
 
 /// `/`: the verdict, the components and the last probes for a person with a browser, readable without scripts.
 struct LandingPage: Sendable {
-    let ledger: Ledger
+    let books: Books
     let telemetryPath: String
     /// Unix seconds.
     let now: @Sendable () -> Double
 
     func answer(_ request: Request) -> Response {
-        var response = Response.html(page(ledger.conclusion(at: now())))
+        var response = Response.html(page(books.probes.conclusion(at: now())))
         response.fields.append("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         response.fields.append("Cache-Control", "no-store")
         return response
@@ -37,22 +37,26 @@ struct LandingPage: Sendable {
         \(Scope.allCases.compactMap { scope in conclusion.scopes[scope].map { ruling(scope, $0) } }.joined(separator: "\n"))
         <h2>Components</h2>
         <table>
-        <thead><tr><th scope="col">Component</th><th scope="col">Status</th></tr></thead>
+        <thead><tr><th scope="col">Component</th><th scope="col">Status</th>\
+        \(WindowSpan.allCases.map { "<th scope=\"col\" class=\"number\">Up \($0.rawValue)</th>" }.joined())</tr></thead>
         <tbody>
         \(components(conclusion))
         </tbody>
         </table>
+        \(LandingSections(books: books).incidents)
+        \(LandingSections(books: books).edges(at: conclusion.at))
         <h2>Probes</h2>
         <table>
         <thead><tr><th scope="col">Target</th><th scope="col">Component</th><th scope="col">Result</th>\
         <th scope="col" class="number">Time</th><th scope="col">Detail</th></tr></thead>
         <tbody>
-        \(ledger.probes.map(row).joined(separator: "\n"))
+        \(books.probes.probes.map(row).joined(separator: "\n"))
         </tbody>
         </table>
         <nav aria-label="More">
         <a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
-        <a href="/api/v1/probes">Probes as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
+        <a href="/api/v1/probes">Probes as JSON</a> · \
+        <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
         </nav>
         </main>
         <footer>whatsapp_status_exporter \(BuildInfo.version), \
@@ -78,9 +82,14 @@ struct LandingPage: Sendable {
     }
 
     private func components(_ conclusion: Conclusion) -> String {
-        Component.allCases.map { component in
+        let windows = books.probes.windows
+        return Component.allCases.map { component in
             let status = conclusion.components[component] ?? .unknown
-            return "<tr><th scope=\"row\">\(component.rawValue)</th><td class=\"\(status.rawValue)\">\(status.rawValue)</td></tr>"
+            let uptimes = WindowSpan.allCases.map { span in
+                windows[component]?.summary(over: span, at: conclusion.at).map(uptime) ?? "–"
+            }
+            return "<tr><th scope=\"row\">\(component.rawValue)</th><td class=\"\(status.rawValue)\">\(status.rawValue)</td>"
+                + uptimes.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>"
         }.joined(separator: "\n")
     }
 
@@ -98,10 +107,21 @@ struct LandingPage: Sendable {
             """
     }
 
-    private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
+    /// A window that was mostly not observed says how much of it was.
+    private func uptime(_ summary: WindowSummary) -> String {
+        guard let ratio = summary.uptimeRatio else { return "–" }
+        let isWhole = summary.observedRatio >= 0.9
+        return percent(ratio) + (isWhole ? "" : " <small>of \(TimeSpan.words(seconds: summary.observedSeconds))</small>")
     }
+
+    /// Never rounded up: 100 % is only what had no trouble.
+    private func percent(_ ratio: Double) -> String {
+        let hundredths = Int((max(0, min(ratio, 1)) * 10_000).rounded(.down))
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    }
+
+    private func escaped(_ text: String) -> String { text.escapedForHTML }
 
     private static let style = """
         :root{color-scheme:light dark;--ok:#1a7f37;--warn:#9a6700;--bad:#cf222e;--dim:#6e7781}
@@ -116,6 +136,6 @@ struct LandingPage: Sendable {
         th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #8884;font-weight:400;vertical-align:top}
         thead th{font-weight:600}td{overflow-wrap:anywhere}.number{text-align:right;white-space:nowrap}
         .ok{color:var(--ok)}.degraded{color:var(--warn)}.down{color:var(--bad)}.unknown{color:var(--dim)}
-        nav{margin:2rem 0 1rem}footer{color:var(--dim);font-size:.85rem}
+        small{color:var(--dim)}nav{margin:2rem 0 1rem}footer{color:var(--dim);font-size:.85rem}
         """
 }

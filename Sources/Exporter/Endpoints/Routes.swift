@@ -1,32 +1,49 @@
+import Diagnosis
 import Prometheus
 import Server
 import Wire
 
 /// Every path the exporter answers.
 struct Routes: Sendable {
-    let ledger: Ledger
+    let books: Books
     let registry: Registry
     let telemetryPath: String
     /// `nil` for no bound.
     let maxScrapes: Int?
     /// Unix seconds.
     let now: @Sendable () -> Double
+    /// Who may write notes, by the configuration in force.
+    let noteWriter: @Sendable () -> NoteWriter
     /// Loads the configuration anew; the error is one line for each thing wrong.
     let reload: @Sendable () async throws -> Void
 
     var all: [Route] {
         let metrics = MetricsEndpoint(registry: registry)
-        let landing = LandingPage(ledger: ledger, telemetryPath: telemetryPath, now: now)
-        return [
+        let ledger = books.probes
+        let landing = LandingPage(books: books, telemetryPath: telemetryPath, now: now)
+        let own: [Route] = [
             .get(telemetryPath, maxConcurrentRequests: maxScrapes) { metrics.answer($0) },
             .get("/") { landing.answer($0) },
             .get("/-/healthy") { _ in .text("Healthy\n") },
             .get("/-/ready") { _ in .text("Ready\n") },
             .get("/api/v1/verdict") { _ in document { VerdictDocument(ledger.conclusion(at: now())) } },
             .get("/api/v1/probes") { _ in document { ledger.probes.map(ProbeDocument.init) } },
+            .get("/api/v1/edges") { _ in
+                let now = now()
+                return document { EdgeDocument(books.edges.overview(at: now), at: now) }
+            },
             .post("/-/reload") { _ in await answerReload() },
             Route("PUT", "/-/reload") { _ in await answerReload() },
         ]
+        return own + incidents.routes
+    }
+
+    private var incidents: IncidentsEndpoint {
+        let books = books
+        return IncidentsEndpoint(
+            ledger: books.incidents, writer: noteWriter, now: now,
+            isStored: { books.history.hasWritten(.incident($0.id)) },
+            store: { note, incident in try await books.keep(note, of: incident) }, changed: { books.keep($0) })
     }
 
     private func document(_ make: () -> some Encodable) -> Response {

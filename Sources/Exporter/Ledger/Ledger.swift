@@ -14,6 +14,15 @@ final class Ledger: Sendable {
         var components: [ComponentSeries]
         var windows: [Component: Window]
         var diagnosis: Diagnosis
+
+        /// Concludes, and notes which components are up from then on.
+        mutating func conclude(at time: Double) -> Conclusion {
+            let conclusion = diagnosis.conclude(at: time)
+            for (component, status) in conclusion.components {
+                windows[component]?.report(at: time, isUp: status == .unknown ? nil : status != .down)
+            }
+            return conclusion
+        }
     }
 
     private let state: Mutex<State>
@@ -46,11 +55,12 @@ final class Ledger: Sendable {
         }
     }
 
-    /// Books a probe. Probes of a target that a reload has taken out are dropped.
-    func record(_ report: ProbeReport) {
+    /// Books a probe, and concludes. Probes of a target that a reload has taken out are dropped.
+    @discardableResult
+    func record(_ report: ProbeReport) -> Conclusion {
         state.withLock { state in
             let key = ProbeSeries.Key(target: report.target.name, family: report.family)
-            guard let position = state.positions[key] else { return }
+            guard let position = state.positions[key] else { return state.diagnosis.conclude(at: report.finishedAt) }
             state.probes[position].record(report)
             let role = state.probes[position].endpoint.role
             if let index = state.components.firstIndex(where: { $0.label == role.label }) {
@@ -59,14 +69,30 @@ final class Ledger: Sendable {
             state.diagnosis.observe(
                 Observation(target: key.target, family: key.family, at: report.finishedAt, outcome: report.outcome))
             // Concluded at once, so that a verdict's beginning does not wait for somebody to ask.
-            let statuses = state.diagnosis.conclude(at: report.finishedAt).components
-            for (component, status) in statuses {
-                state.windows[component]?.report(at: report.finishedAt, isUp: status == .unknown ? nil : status != .down)
-            }
-            if case .component(let component) = role {
+            let conclusion = state.conclude(at: report.finishedAt)
+            // A family that host or peer lacks is no error of the component's.
+            let isMissingFamily = report.family != nil && report.outcome.failure?.mayBeTheFamily == true
+            if case .component(let component) = role, !isMissingFamily {
                 state.windows[component]?.observe(
                     at: report.finishedAt, success: report.outcome.isSuccess, seconds: report.outcome.duration.seconds)
             }
+            return conclusion
+        }
+    }
+
+    /// Takes in one sampling of this host, and concludes.
+    func observe(_ reading: HostReading) -> Conclusion {
+        state.withLock { state in
+            state.diagnosis.observe(reading)
+            return state.conclude(at: reading.at)
+        }
+    }
+
+    /// Takes back what was kept of the components' past, before the first probe.
+    func restore(_ rows: [UptimeRow]) {
+        let rows = Dictionary(grouping: rows, by: \.component)
+        state.withLock { state in
+            for component in state.windows.keys { state.windows[component]?.restore(rows[component] ?? []) }
         }
     }
 

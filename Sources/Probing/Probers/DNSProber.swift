@@ -36,12 +36,12 @@ package struct DNSProber: Prober {
         }
     }
 
-    /// The server that the target names; `nil` for the system's own.
+    /// The server that the target names as its host or its resolver; `nil` for the system's own.
     private func server(
         of target: Target, over family: AddressFamily?, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
         until deadline: Deadline
     ) async throws(ProbeFailure) -> SocketAddress? {
-        guard !target.host.isEmpty else { return nil }
+        guard !target.host.isEmpty else { return target.resolver }
         do throws(ProbeFailure) {
             let ips = try await environment.resolve(target, family: family ?? .ip4, into: &outcome, until: deadline)
             if let ip = ips.first { return SocketAddress(ip, port: target.port) }

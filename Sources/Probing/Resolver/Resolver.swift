@@ -22,16 +22,21 @@ package final class Resolver: Sendable {
 
     private let loop: EventLoop
     private let port: UInt16
+    private let nameserver: SocketAddress?
     private let configurationFile: WatchedFile<ResolverConfiguration>
     private let hostsFile: WatchedFile<HostsFile>
     private let memory = Mutex<[Question: Remembered]>([:])
     private let turn = Atomic<Int>(0)
 
-    /// - Parameter port: where the system's servers listen; only private estates have them elsewhere than at 53.
+    /// - Parameters:
+    ///   - nameserver: stands in the place of all servers of the system's settings.
+    ///   - port: where the system's servers listen; only private estates have them elsewhere than at 53.
     package init(
-        on loop: EventLoop, configurationPath: String = "/etc/resolv.conf", hostsPath: String = "/etc/hosts", port: UInt16 = 53
+        on loop: EventLoop, configurationPath: String = "/etc/resolv.conf", hostsPath: String = "/etc/hosts",
+        nameserver: SocketAddress? = nil, port: UInt16 = 53
     ) {
         self.loop = loop
+        self.nameserver = nameserver
         self.port = port
         configurationFile = WatchedFile(configurationPath, empty: ResolverConfiguration()) {
             ResolverConfiguration(parsing: $0, port: port)
@@ -40,7 +45,11 @@ package final class Resolver: Sendable {
     }
 
     /// The system's settings as they stand now.
-    package var configuration: ResolverConfiguration { configurationFile.contents }
+    package var configuration: ResolverConfiguration {
+        var configuration = configurationFile.contents
+        if let nameserver { configuration.nameservers = [nameserver] }
+        return configuration
+    }
 
     /// Finds the addresses of a name in one family; an address literal is its own.
     ///

@@ -9,9 +9,9 @@ package enum HTTPDate {
     /// IMF-fixdate such as `Sun, 06 Nov 1994 08:49:37 GMT`; a time outside the years 0000...9999 is taken to the nearer end.
     package static func format(unixSeconds: Int64) -> String {
         let time = min(max(unixSeconds, range.lowerBound), range.upperBound)
-        let days = (time - modulo(time, secondsPerDay)) / secondsPerDay
-        let second = Int(modulo(time, secondsPerDay))
-        let date = civilDate(days: days)
+        let second = Int(time.modulo(secondsPerDay))
+        let days = (time - Int64(second)) / secondsPerDay
+        let date = CivilDate(daysSince1970: days)
         var text = weekdays[weekday(days: days)] + ", "
         text += digits(date.day, 2) + " " + months[date.month - 1] + " " + digits(date.year, 4) + " "
         text += digits(second / 3600, 2) + ":" + digits(second / 60 % 60, 2) + ":" + digits(second % 60, 2) + " GMT"
@@ -39,45 +39,15 @@ package enum HTTPDate {
             let year = number(12..<16), let hour = number(17..<19), let minute = number(20..<22), let second = number(23..<25),
             hour < 24, minute < 60, second <= 60
         else { return nil }
-        let days = Self.days(year: year, month: month + 1, day: day)
+        let date = CivilDate(year: year, month: month + 1, day: day)
+        let days = date.daysSince1970
         // A day past the month's end comes back as another date.
-        guard civilDate(days: days) == (year, month + 1, day), Self.weekday(days: days) == weekday else { return nil }
+        guard CivilDate(daysSince1970: days) == date, Self.weekday(days: days) == weekday else { return nil }
         return days * secondsPerDay + Int64(hour * 3600 + minute * 60 + second)
     }
 
-    /// Days from 1970-01-01 in the proleptic Gregorian calendar.
-    ///
-    /// Years are counted from March, so that the leap day comes last; an era is the calendar's cycle of 400 years.
-    private static func days(year: Int, month: Int, day: Int) -> Int64 {
-        let shifted = Int64(month > 2 ? year : year - 1)
-        let yearOfEra = modulo(shifted, 400)
-        let era = (shifted - yearOfEra) / 400
-        let dayOfYear = Int64((153 * ((month + 9) % 12) + 2) / 5 + day - 1)
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func civilDate(days: Int64) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let dayOfEra = modulo(shifted, 146_097)
-        let era = (shifted - dayOfEra) / 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = Int(dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100))
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let month = (monthFromMarch + 2) % 12 + 1
-        let year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
-    }
-
     /// 0 for Sunday.
-    private static func weekday(days: Int64) -> Int { Int(modulo(days + 4, 7)) }
+    private static func weekday(days: Int64) -> Int { Int((days + 4).modulo(7)) }
 
-    private static func modulo(_ value: Int64, _ modulus: Int64) -> Int64 {
-        let remainder = value % modulus
-        return remainder < 0 ? remainder + modulus : remainder
-    }
-
-    private static func digits(_ value: Int, _ width: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(width - text.utf8.count, 0)) + text
-    }
+    private static func digits(_ value: Int, _ width: Int) -> String { CivilDate.digits(value, width) }
 }

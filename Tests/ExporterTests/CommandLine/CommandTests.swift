@@ -26,6 +26,20 @@ import Wire
         #expect(options.paths == HostPaths(procfs: "/proc", sysfs: "/sys", rootfs: "/"))
         #expect(options.hostCollectors == Self.collectors)
         #expect(options.logLevel == .info && options.logFormat == .logfmt)
+        #expect(options.storageDirectory == nil && options.retention == .seconds(400 * 86_400))
+    }
+
+    @Test func keepsHistoryWhereAndForAsLongAsTold() throws {
+        let options = try #require(try serve("--storage.path=/var/lib/x", "--storage.retention=30d"))
+        #expect(options.storageDirectory == "/var/lib/x" && options.retention == .seconds(30 * 86_400))
+    }
+
+    @Test func copyingCommandsTakeADirectoryAndAFile() throws {
+        let options = StorageOptions(directory: "d", file: "a.db")
+        #expect(try parse("backup", "--storage.path=d", "a.db") == .backup(options))
+        #expect(try parse("restore", "a.db", "--storage.path", "d") == .restore(options))
+        #expect(
+            try parse("--storage.path=d", "backup", "--", "--odd") == .backup(StorageOptions(directory: "d", file: "--odd")))
     }
 
     @Test func takesEveryServingFlag() throws {
@@ -82,6 +96,8 @@ import Wire
         }
         guard case .help(let text) = try parse("check", "--help") else { throw UsageError("no help") }
         #expect(text.hasPrefix("Usage: whatsapp_status_exporter check [FLAG ...]\n"))
+        guard case .help(let text) = try parse("restore", "-h") else { throw UsageError("no help") }
+        #expect(text.hasPrefix("Usage: whatsapp_status_exporter restore --storage.path=DIR FILE\n"))
     }
 
     @Test func versionIsOneLine() {
@@ -97,11 +113,11 @@ import Wire
             (["--collector.meminf"], "unknown flag --collector.meminf, did you mean --collector.meminfo?"),
             (["--quite-another-thing"], "unknown flag --quite-another-thing, see --help for all of them"),
             (["--a\nb"], "unknown flag \"--a\\nb\", see --help for all of them"),
-            (["-"], "unexpected argument \"-\", the only command is check"),
+            (["-"], "unexpected argument \"-\", the commands are check, backup, restore"),
             (["chekc"], "unexpected argument \"chekc\", did you mean check?"),
-            (["serve"], "unexpected argument \"serve\", the only command is check"),
+            (["serve"], "unexpected argument \"serve\", the commands are check, backup, restore"),
             (["check", "web"], "unexpected argument \"web\" after check, remove it"),
-            (["--", "--json"], "unexpected argument \"--json\", the only command is check"),
+            (["--", "--json"], "unexpected argument \"--json\", the commands are check, backup, restore"),
             (["--config.file"], "--config.file needs a value, write --config.file=PATH"),
             (["--config.file", "--config.check"], "--config.file needs a value, write --config.file=PATH"),
             (["--config.file="], "--config.file: the path is empty, write one"),
@@ -128,6 +144,25 @@ import Wire
                 "--json goes with the command check only, write whatsapp_status_exporter check --json"
             ),
             (["check", "--web.max-requests=1"], "--web.max-requests does not go with the command check, remove it"),
+            (["backpu", "a.db"], "unexpected argument \"backpu\", did you mean backup?"),
+            (["backup", "a.db"], "backup needs the history's directory, add --storage.path=DIR"),
+            (
+                ["backup", "--storage.path=d"],
+                "backup needs a file, write whatsapp_status_exporter backup --storage.path=DIR FILE"
+            ),
+            (
+                ["restore", "--storage.path=d", "-"],
+                "restore needs a file, write whatsapp_status_exporter restore --storage.path=DIR FILE"
+            ),
+            (["restore", "--storage.path=d", "a", "b"], "unexpected argument \"b\" after restore, remove it"),
+            (
+                ["backup", "--storage.path=d", "--config.file=x", "a"],
+                "--config.file does not go with the command backup, remove it"
+            ),
+            (["check", "--storage.path=d"], "--storage.path does not go with the command check, remove it"),
+            (["--storage.path="], "--storage.path: the path is empty, write one"),
+            (["--storage.retention=400"], "--storage.retention: \"400\" is no duration from 1d to 10y, write for example 400d"),
+            (["--storage.retention=11y"], "--storage.retention: \"11y\" is no duration from 1d to 10y, write for example 400d"),
             (["check", "--timeout=5"], "--timeout: \"5\" is no duration from 100ms to 5m, write for example 5s"),
             (["check", "--timeout=6m"], "--timeout: \"6m\" is no duration from 100ms to 5m, write for example 5s"),
         ])

@@ -9,14 +9,14 @@ import Testing
         HelpText(flags: Flag.all(hostCollectors: Self.collectors), hostCollectors: Self.collectors).text(for: mode)
     }
 
-    @Test(arguments: [CommandMode.serve, .check])
+    @Test(arguments: CommandMode.allCases)
     func linesFitTheScreen(mode: CommandMode) {
         for line in help(mode).split(separator: "\n", omittingEmptySubsequences: false) {
             #expect(line.count <= 100 && line.last != " ", "\(line)")
         }
     }
 
-    @Test(arguments: [CommandMode.serve, .check])
+    @Test(arguments: CommandMode.allCases)
     func mentionsEveryFlagOfItsOwnAndNoOther(mode: CommandMode) {
         let text = help(mode)
         for flag in Flag.all(hostCollectors: Self.collectors) where !flag.help.isEmpty {

@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import Posix
 import Probing
@@ -5,6 +6,7 @@ import ProcFS
 import Testing
 import WhatsApp
 import Wire
+import YAML
 
 @testable import Exporter
 
@@ -37,7 +39,8 @@ import Wire
         #expect(configuration.chatRootKey == ChatRootKey(bytes: Array(repeating: 10, count: 32)))
         #expect(!configuration.endpoints.contains { $0.target.name == "links" })
         #expect(configuration.endpoints.allSatisfy { $0.target.timeout == .seconds(3) })
-        #expect(configuration.endpoints.allSatisfy { $0.target.resolver == configuration.resolver })
+        // It stands for the system's own: no target has it as a resolver of another sort.
+        #expect(configuration.endpoints.allSatisfy { $0.target.resolver == nil })
         let chat = configuration.endpoints.compactMap { $0.target.prober as? ChatProber }
         #expect(!chat.isEmpty && chat.allSatisfy { $0.rootKey == configuration.chatRootKey })
     }
@@ -99,10 +102,16 @@ import Wire
         // One of the two lines has to go.
         let text = lines.filter { $0 != "  disable: []" }.joined(separator: "\n")
         let authority = "/etc/whatsapp_status_exporter/ca.pem"
-        let files = ConfigurationFiles(files: ["a.yml": text, authority: "-----BEGIN CERTIFICATE-----"])
+        let files = ConfigurationFiles(files: [
+            "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
+        ])
         let configuration = try files.load()
+        #expect(configuration.incidents.notesToken?.revealed == "secret")
+        #expect(configuration.edges.location != nil)
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
+        #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])
+        #expect(configuration.objectives.components.keys.contains(.chat))
         #expect(
             Set(configuration.endpoints.map(\.target.name)).isSuperset(of: [
                 "proxy", "control_site_example_org", "control_resolver_company", "web_by_quad9",

@@ -243,6 +243,18 @@ extension OverLoopback {
             }
         }
 
+        @Test func aNameserverStandsInTheSystemsPlace() throws {
+            try Stage.run { stage in
+                let system = try stage.nameServer(knowing: ["chat.test": Self.answer])
+                let instead = try stage.nameServer(knowing: ["chat.test": Self.other])
+                let resolver = try stage.resolver(
+                    "nameserver \(system.address.ip)", nameserver: instead.address, port: system.address.port)
+                let resolution = try await Self.resolve("chat.test", with: resolver).get()
+                #expect(resolution.addresses == [Self.other] && resolution.server == instead.address)
+                #expect(system.queries.isEmpty)
+            }
+        }
+
         @Test func remembersTheAnswersOfEachServerApart() throws {
             try Stage.run { stage in
                 let system = try stage.nameServer(knowing: ["chat.test": Self.answer])

@@ -83,11 +83,14 @@ final class Stage: Sendable {
     }
 
     /// A resolver whose `resolv.conf` and `hosts` say this; without text there is no such file.
-    func resolver(_ configuration: String?, hosts: String? = nil, port: UInt16 = 53) throws -> Resolver {
+    func resolver(
+        _ configuration: String?, hosts: String? = nil, nameserver: SocketAddress? = nil, port: UInt16 = 53
+    ) throws -> Resolver {
         if let configuration { _ = try write(configuration, to: "resolv.conf") }
         if let hosts { _ = try write(hosts, to: "hosts") }
         return Resolver(
-            on: loop, configurationPath: "\(directory)/resolv.conf", hostsPath: "\(directory)/hosts", port: port)
+            on: loop, configurationPath: "\(directory)/resolv.conf", hostsPath: "\(directory)/hosts",
+            nameserver: nameserver, port: port)
     }
 
     /// An environment that resolves nothing unless told how, and trusts nobody unless told whom.

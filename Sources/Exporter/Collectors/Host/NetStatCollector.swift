@@ -7,7 +7,7 @@ struct NetStatCollector: Collector {
     let files: HostFiles
 
     /// Untyped like node_exporter's, though most are counters.
-    private static let families = NetStat.table.names.map {
+    private static let families = NetStat.table.names.prefix(NetStat.usualCount).map {
         MetricFamily("node_netstat_\($0)", .untyped, help: "\($0) of /proc/net/snmp, snmp6 or netstat.")
     }
 

@@ -12,6 +12,9 @@ struct WindowCollector: Collector {
     private static let uptime = MetricFamily(
         "whatsapp_component_uptime_ratio", .gauge,
         help: "Share of the observed time in the window in which the component was not down.")
+    private static let observed = MetricFamily(
+        "whatsapp_component_observed_ratio", .gauge,
+        help: "Share of the window in which it was known whether the component was up; the rest is neither up nor down.")
     private static let errors = MetricFamily(
         "whatsapp_component_error_ratio", .gauge, help: "Share of the component's probes in the window that failed.")
     private static let latency = MetricFamily(
@@ -21,14 +24,19 @@ struct WindowCollector: Collector {
     func collect(into sink: inout MetricSink) {
         let windows = ledger.windows
         let now = now()
-        let summaries = Component.allCases.flatMap { component in
-            WindowSpan.allCases.compactMap { span in
-                windows[component]?.summary(over: span, at: now).map { (component.rawValue, span.rawValue, $0) }
-            }
+        let rows = Component.allCases.flatMap { component in
+            windows[component].map { window in
+                WindowSpan.allCases.map { (component.rawValue, $0.rawValue, window.summary(over: $0, at: now)) }
+            } ?? []
         }
+        let summaries = rows.compactMap { component, window, summary in summary.map { (component, window, $0) } }
         sink.begin(Self.uptime)
         for (component, window, summary) in summaries {
             if let ratio = summary.uptimeRatio { sink.sample("component", component, "window", window, ratio) }
+        }
+        sink.begin(Self.observed)
+        for (component, window, summary) in rows {
+            sink.sample("component", component, "window", window, summary?.observedRatio ?? 0)
         }
         sink.begin(Self.errors)
         for (component, window, summary) in summaries {

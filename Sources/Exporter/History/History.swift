@@ -1,0 +1,76 @@
+import Posix
+import Store
+import Synchronization
+
+/// What outlives the exporter: uptime, baselines, home edges, incidents and notes, kept in a directory.
+///
+/// Without a directory nothing is kept, and everything is as if it were.
+final class History: Sendable {
+    /// How it works.
+    struct Settings: Sendable {
+        /// How long rows are kept.
+        var retention = Duration.seconds(400 * 86_400)
+        /// The longest that a change waits for others to be written with.
+        var interval = Duration.seconds(5)
+        /// After failures in a row the wait doubles up to this.
+        var longestInterval = Duration.seconds(60)
+        /// How long a write waits for another process, such as one that makes a backup.
+        var busyTimeout = Duration.seconds(5)
+        /// Changes that may wait, and the memory they may take.
+        var capacity = 10_000
+        var capacityBytes = 32 << 20
+    }
+
+    private let writer: HistoryWriter?
+
+    private init(_ writer: HistoryWriter?) {
+        self.writer = writer
+    }
+
+    /// Opens the history in a directory, made when it is missing; blocking.
+    ///
+    /// The directory is locked until ``close()``. A damaged file is set aside and a new one begun. A disk that is full or
+    /// fails keeps nothing from working: the history then opens as soon as it can be written.
+    /// - Parameters:
+    ///   - directory: `nil` for none.
+    ///   - now: Unix seconds.
+    /// - Throws: what an operator has to put right, one line.
+    static func open(
+        directory: String?, _ settings: Settings = Settings(), log: Log, now: @escaping @Sendable () -> Double = { unixTimeNow() }
+    ) throws -> (History, Remembered) {
+        guard let directory else { return (History(nil), Remembered()) }
+        let (writer, remembered) = try HistoryWriter.open(directory, settings, log: log, now: now)
+        return (History(writer), remembered)
+    }
+
+    /// Whether what is posted outlives the exporter.
+    var isPersistent: Bool { writer != nil }
+
+    var status: HistoryStatus { writer?.status ?? HistoryStatus(isPersistent: false) }
+
+    /// Takes a change in, to be written soon, and returns at once.
+    func post(_ change: Change) {
+        writer?.post(change)
+    }
+
+    /// Has all that is pending written now instead of soon; returns at once.
+    func hurry() {
+        writer?.hurry()
+    }
+
+    /// Whether the latest change of a key is on the disk, if it ever was posted.
+    func hasWritten(_ key: Change.Key) -> Bool {
+        writer?.hasWritten(key) ?? false
+    }
+
+    /// Writes changes, after all that were posted before, and returns when they are on the disk.
+    /// - Throws: why they are not.
+    func commit(_ changes: Change...) async throws(StoreError) {
+        try await writer?.commit(changes)
+    }
+
+    /// Writes what is pending, as far as that goes, and ends. Blocking.
+    func close() {
+        writer?.close()
+    }
+}

@@ -1,0 +1,186 @@
+import Probing
+import Testing
+
+@testable import Diagnosis
+
+@Suite struct HostSignsTests {
+    /// A host in good health, `index` samplings after it was first looked at.
+    static func healthy(_ index: Int, start: Double = Timeline.start) -> HostReading {
+        var reading = HostReading(at: start + 15 * Double(index))
+        var interface = HostReading.Interface("eth0", isUp: true, isDefault: true)
+        let step = UInt64(index)
+        (interface.receivedPackets, interface.sentPackets) = (1_000_000 + 3000 * step, 800_000 + 2000 * step)
+        (interface.receiveErrors, interface.sendErrors, interface.receiveDrops, interface.sendDrops) = (
+            12, 0, 900 + 400 * step, 0
+        )
+        reading.interfaces = [interface]
+        reading.defaultRoutes = 1
+        (reading.segmentsSent, reading.segmentsRetransmitted, reading.synRetransmits) = (
+            1_000_000 + 2000 * step, 4000 + 6 * step, 900 + step
+        )
+        (reading.listenDrops, reading.requestQueueDrops) = (3, 0)
+        (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (0.12, 0, 0.02, 1.5)
+        (reading.memoryAvailableBytes, reading.memoryTotalBytes) = (4 << 30, 8 << 30)
+        (reading.conntrackEntries, reading.conntrackLimit) = (900, 262_144)
+        (reading.fileHandles, reading.fileHandlesLimit, reading.descriptors, reading.descriptorsLimit) = (2000, 1 << 20, 40, 1024)
+        return reading
+    }
+
+    private static func signs(_ count: Int = 6, from first: Int = 3, _ change: (inout HostReading, UInt64) -> Void) -> [HostSign]
+    {
+        var signs = HostSigns()
+        for index in 0..<count {
+            var reading = healthy(index)
+            if index >= first { change(&reading, UInt64(index - first + 1)) }
+            signs.take(reading)
+        }
+        return signs.signs
+    }
+
+    struct Trouble: Sendable, CustomTestStringConvertible {
+        var kind: Evidence.Kind
+        var severity: HostSign.Severity
+        var says: String
+        var change: @Sendable (inout HostReading, UInt64) -> Void
+        var testDescription: String { "\(kind) \(severity)" }
+    }
+
+    private static let troubles = [
+        Trouble(kind: .gateway, severity: .severe, says: "no default route") { reading, _ in reading.defaultRoutes = 0 },
+        Trouble(kind: .interface, severity: .severe, says: "eth0 is down") { reading, _ in
+            reading.interfaces?[0].isUp = false
+            reading.interfaces?[0].isDefault = false
+        },
+        Trouble(kind: .interface, severity: .severe, says: "eth0 is down") { reading, _ in reading.interfaces = [] },
+        Trouble(kind: .interface, severity: .severe, says: "eth0 lost") { reading, step in
+            reading.interfaces?[0].receiveErrors = 12 + 2000 * step
+        },
+        Trouble(kind: .interface, severity: .mild, says: "eth0 lost 2 %") { reading, step in
+            reading.interfaces?[0].sendDrops = 170 * step
+        },
+        Trouble(kind: .retransmits, severity: .severe, says: "of its TCP segments again") { reading, step in
+            reading.segmentsRetransmitted = 5000 + 800 * step
+        },
+        Trouble(kind: .retransmits, severity: .mild, says: "6 %") { reading, step in
+            reading.segmentsRetransmitted = 4018 + 200 * step
+        },
+        Trouble(kind: .synDrops, severity: .mild, says: "new connections a second") { reading, step in
+            reading.listenDrops = 3 + 600 * step
+        },
+        Trouble(kind: .synDrops, severity: .severe, says: "SYNs a second again") { reading, step in
+            reading.synRetransmits = 900 + 1000 * step
+        },
+        Trouble(kind: .cpuStall, severity: .severe, says: "93 % of the time (load 31)") { reading, _ in
+            (reading.cpuStallRatio, reading.loadAverage) = (0.93, 31)
+        },
+        Trouble(kind: .memoryStall, severity: .severe, says: "memory 45 %") { reading, _ in reading.memoryStallRatio = 0.45 },
+        Trouble(kind: .memoryStall, severity: .mild, says: "1 % of its memory") { reading, _ in
+            reading.memoryAvailableBytes = 90 << 20
+        },
+        Trouble(kind: .conntrack, severity: .severe, says: "100 % full") { reading, _ in reading.conntrackEntries = 262_144 },
+        Trouble(kind: .descriptors, severity: .severe, says: "exporter's") { reading, _ in reading.descriptors = 1024 },
+        Trouble(kind: .descriptors, severity: .mild, says: "system's") { reading, _ in reading.fileHandles = 1_000_000 },
+    ]
+
+    @Test(arguments: troubles) func namesTroubleWithFigures(_ trouble: Trouble) throws {
+        let signs = Self.signs { trouble.change(&$0, $1) }
+        let sign = try #require(signs.first)
+        #expect(sign.kind == trouble.kind && sign.severity == trouble.severity, "\(signs)")
+        #expect(sign.text.contains(trouble.says), "\(sign.text)")
+        #expect(Set(signs.map(\.kind)).count == signs.count)
+    }
+
+    @Test func whatWasSevereIsRememberedForAWhile() throws {
+        var signs = HostSigns()
+        for index in 0..<6 {
+            var reading = Self.healthy(index)
+            if index < 3 { reading.cpuStallRatio = 0.95 }
+            signs.take(reading)
+        }
+        #expect(signs.signs == [])
+        let strain = try #require(signs.strains(at: Timeline.start + 75).first)
+        #expect(strain.sign.kind == .cpuStall && strain.lastSeen == Timeline.start + 30)
+        func failure(at time: Double, _ reason: FailureReason) -> Observation {
+            Observation(target: "web", at: Timeline.start + time, failure: reason)
+        }
+        #expect(strain.explains(failure(at: 40, .tlsTimeout)))
+        #expect(!strain.explains(failure(at: 70, .tlsTimeout)))
+        #expect(!strain.explains(failure(at: 40, .httpServerError)))
+        #expect(signs.strains(at: Timeline.start + 300).isEmpty)
+    }
+
+    @Test func floodsOfOthersConnectionsKeepNobodyFromOpeningOnes() {
+        let signs = Self.signs { reading, step in reading.requestQueueDrops = 90_000 * step }
+        #expect(signs.map(\.severity) == [.mild])
+    }
+
+    @Test func aHealthyHostGivesNone() {
+        #expect(Self.signs { _, _ in } == [])
+    }
+
+    @Test func whatCannotBeReadIsNoSign() {
+        #expect(Self.signs { reading, _ in reading = HostReading(at: reading.at) } == [])
+        var signs = HostSigns()
+        for index in 0..<6 { signs.take(HostReading(at: Double(index))) }
+        #expect(signs.signs == [])
+    }
+
+    @Test func countersThatGoBackGiveNoRate() {
+        let signs = Self.signs { reading, step in
+            reading.segmentsSent = 10 * step
+            reading.segmentsRetransmitted = 9 * step
+            reading.synRetransmits = 0
+            reading.listenDrops = 0
+            reading.interfaces?[0].receivedPackets = 0
+            reading.interfaces?[0].receiveErrors = 0
+        }
+        #expect(signs == [])
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity, -1, 1e300]) func survivesAnyRatioAndTime(_ value: Double) {
+        var signs = HostSigns()
+        for index in 0..<4 {
+            var reading = Self.healthy(index)
+            (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (
+                value, value, value, value
+            )
+            (reading.conntrackEntries, reading.conntrackLimit) = (.max, 1)
+            (reading.fileHandles, reading.fileHandlesLimit) = (.max, 0)
+            reading.interfaces?[0].receiveErrors = .max
+            if index == 2 { reading.at = value }
+            signs.take(reading)
+        }
+        #expect(signs.signs.contains { $0.kind == .conntrack })
+        #expect(signs.signs.allSatisfy { $0.text.count < Evidence.textLimit })
+    }
+
+    @Test func signsAreForgotten() {
+        var signs = HostSigns()
+        var reading = Self.healthy(0)
+        reading.defaultRoutes = 0
+        signs.take(reading)
+        #expect(signs.signs(at: Timeline.start).count == 1)
+        #expect(signs.signs(at: Timeline.start + 91) == [])
+        #expect(signs.signs(at: Timeline.start - 3600) == [])
+        signs.take(Self.healthy(1))
+        #expect(signs.signs(at: Timeline.start + 15) == [])
+    }
+
+    @Test func anInterfaceReplacedIsNotMissed() {
+        let signs = Self.signs { reading, _ in
+            reading.interfaces = [HostReading.Interface("wlan0", isUp: true, isDefault: true)]
+        }
+        #expect(signs == [])
+    }
+
+    @Test func memoryIsBounded() {
+        var signs = HostSigns()
+        for index in 0..<10_000 {
+            var reading = Self.healthy(index)
+            reading.at = Timeline.start + Double(index) * 0.001
+            signs.take(reading)
+        }
+        #expect(
+            Mirror(reflecting: signs).children.first { $0.label == "readings" }.map { ($0.value as? [HostReading])?.count } == 8)
+    }
+}
