@@ -50,6 +50,12 @@ struct Archive: ~Copyable {
     static func open(
         _ file: DatabaseFile, busyTimeout: Duration, at now: Double, notices: inout [String]
     ) throws(StoreError) -> Archive {
+        let restored = HistoryCopies.incoming(of: file)
+        if !file.exists, restored.exists, (try? check(restored)) != nil {
+            // A restore was cut short between its two renames.
+            try restored.move(to: file)
+            notices.append("\(file.path): a restore that was cut short is completed")
+        }
         do throws(StoreError) {
             return try Archive(file, busyTimeout: busyTimeout)
         } catch {

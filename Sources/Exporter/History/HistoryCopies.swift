@@ -24,6 +24,11 @@ enum HistoryCopies {
         return "\(path): \(copy.sizeBytes) bytes, checked"
     }
 
+    /// What is checked before it takes a file's place.
+    static func incoming(of file: DatabaseFile) -> DatabaseFile {
+        DatabaseFile(file.path + ".incoming")
+    }
+
     /// Puts a checked copy of a file in the place of a directory's history, which is set aside; no exporter may be running.
     /// - Parameter now: Unix seconds.
     /// - Returns: what to tell, one line.
@@ -37,7 +42,7 @@ enum HistoryCopies {
         }
         let file = held.file(Archive.fileName)
         // What is checked is the very file that takes the place, whatever becomes of the original meanwhile.
-        let incoming = DatabaseFile(file.path + ".incoming")
+        let incoming = incoming(of: file)
         incoming.remove()
         do throws(StoreError) {
             try Database(DatabaseFile(path), .readOnly).copy(to: incoming)

@@ -51,6 +51,18 @@ import Testing
         #expect(try replaced.texts("SELECT id FROM incident ORDER BY id") == ["a", "b"])
     }
 
+    @Test func aRestoreCutShortIsCompletedAtTheNextStart() throws {
+        try write(.incident("a"))
+        let incoming = HistoryCopies.incoming(of: scratch.database)
+        try scratch.database.move(to: incoming)
+        #expect(try incidents() == ["a"])
+        #expect(!incoming.exists)
+        // Nor does a half copied one take anything's place.
+        try scratch.database.move(to: incoming)
+        try Data(try Data(contentsOf: URL(filePath: incoming.path)).prefix(5000)).write(to: URL(filePath: incoming.path))
+        #expect(try incidents() == [])
+    }
+
     @Test func restoresWhereNothingWas() throws {
         try write(.incident("a"))
         _ = try HistoryCopies.backup(scratch.store, to: copy)
