@@ -33,8 +33,8 @@ package enum Play {
 
     /// Plays what the arguments after `play` name.
     ///
-    /// - Returns: the exit status: 0 when all went right, 1 when something was concluded that should not have been, 2 for
-    ///   wrong arguments or files.
+    /// - Returns: the exit status: 0 when all went right, 1 when something was concluded that should not have been or a file is
+    ///   wrong, 2 for wrong arguments.
     package static func run(_ arguments: [String]) -> Int32 {
         guard let options = Options(arguments) else {
             print("usage: \(usage)\nN: from 1 to \(mostSeeds)", to: standardError)
@@ -50,10 +50,10 @@ package enum Play {
                 isReadable = false
             }
         }
-        guard isReadable else { return 2 }
+        guard isReadable else { return 1 }
         guard !scenarios.isEmpty else {
             print("no scenario (*.yml) in \(options.paths.joined(separator: ", "))", to: standardError)
-            return 2
+            return 1
         }
         print(PlayTable.head, to: standardOutput)
         var failures = 0
