@@ -7,7 +7,8 @@ BINARY := whatsapp_status_exporter
 ARGS ?=
 
 # Debian packages: what the build links, and what the tests talk to.
-BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev ca-certificates
+BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev libbrotli-dev \
+	libnghttp2-dev libpq-dev libre2-dev ca-certificates
 TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps
 TEST_ENVIRONMENT := .build/test-venv
 

@@ -1,3 +1,5 @@
+package import Wire
+
 /// The entries of a mapping, asked for by key; what was never asked for is unknown, and an error.
 package final class MappingReader {
     /// Where the mapping starts.

@@ -1,3 +1,5 @@
+import Wire
+
 // Messages here never quote the value.
 extension ValueReader {
     func secret() -> Secret? {
