@@ -137,7 +137,9 @@ def both(estate, tmp_path_factory):
     modules = {case.name: estate.put(case.module) for case in known}
     config = tmp_path_factory.mktemp("modules") / "blackbox.yml"
     config.write_text(yaml.safe_dump({"modules": modules}, sort_keys=False), encoding="utf-8")
-    with BlackboxExporter(PROGRAM, config) as theirs, Exporter({**QUIET, "modules": modules}, "--probe.allow=any") as ours:
+    with BlackboxExporter(PROGRAM, config) as theirs, Exporter(
+        "--probe.allow=any", config={**QUIET, "modules": modules}
+    ) as ours:
         yield ours, theirs, {case.name for case in known}
 
 
