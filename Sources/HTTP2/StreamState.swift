@@ -85,4 +85,9 @@ struct StreamState {
     mutating func end() {
         if response != nil { isComplete = true }
     }
+
+    /// Notes that the stream is gone, for a reason of the peer's if there was no other.
+    mutating func close(code: UInt32) {
+        if !isComplete { fail(goAwayCode.map { .goneAway(code: $0) } ?? .reset(code: code)) }
+    }
 }
