@@ -16,7 +16,9 @@ final class ProbeRequestCounts: Sendable {
     /// Requests for targets that the rules do not allow; those refused later, at an address, count as failures.
     var refusedTargets: UInt64 { refused.load(ordering: .relaxed) }
 
-    func probed(isSuccess: Bool) { (isSuccess ? succeeded : failed).add(1, ordering: .relaxed) }
+    func probed(isSuccess: Bool) {
+        if isSuccess { succeeded.add(1, ordering: .relaxed) } else { failed.add(1, ordering: .relaxed) }
+    }
     func unknownModule() { unknown.add(1, ordering: .relaxed) }
     func refusedTarget() { refused.add(1, ordering: .relaxed) }
 }
