@@ -60,7 +60,7 @@ package struct BrotliDecoder: ~Copyable {
         let result = unsafe input.withUnsafeBufferPointer { input in
             unsafe chunk.withUnsafeMutableBufferPointer { chunk in
                 var next = unsafe input.baseAddress.map { unsafe $0 + read }
-                var free = unsafe chunk.baseAddress
+                var free = chunk.baseAddress
                 return unsafe BrotliDecoderDecompressStream(state, &inputLeft, &next, &room, &free, nil)
             }
         }
