@@ -1,7 +1,7 @@
 extension DNSDataText {
     /// A byte as zone files have it: `\DDD` unless it is printable ASCII.
     static func character(_ byte: UInt8) -> String {
-        0x20...0x7E ~= byte ? String(Unicode.Scalar(byte)) : "\\" + padded(Int(byte), to: 3)
+        0x20...0x7E ~= byte ? String(Unicode.Scalar(byte)) : "\\" + CivilDate.digits(Int(byte), 3)
     }
 
     /// A byte of a character string.
@@ -11,11 +11,6 @@ extension DNSDataText {
 
     static func quoted(_ bytes: some Sequence<UInt8>) -> String {
         "\"" + bytes.map(escaped).joined() + "\""
-    }
-
-    static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {

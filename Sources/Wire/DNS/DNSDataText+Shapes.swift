@@ -8,7 +8,7 @@ extension DNSDataText {
         // From 100 km below the ground, in centimetres.
         let altitude = Int(try reader.uint32()) - 10_000_000
         let metres = "\(altitude < 0 ? "-" : "")\(abs(altitude) / 100)"
-        let centimetres = altitude % 100 == 0 ? "" : "." + padded(abs(altitude) % 100, to: 2)
+        let centimetres = altitude % 100 == 0 ? "" : "." + CivilDate.digits(abs(altitude) % 100, 2)
         return angle(latitude, "N", "S") + angle(longitude, "E", "W") + ["\(metres)\(centimetres)m"] + sizes.map { length($0) + "m" }
     }
 
@@ -19,8 +19,8 @@ extension DNSDataText {
         let milliseconds = Int(isAbove ? value - middle : middle - value)
         let seconds = milliseconds % 60_000
         return [
-            padded(milliseconds / 3_600_000, to: 2), padded(milliseconds / 60_000 % 60, to: 2),
-            "\(seconds / 1000).\(padded(seconds % 1000, to: 3))", isAbove ? above : below,
+            CivilDate.digits(milliseconds / 3_600_000, 2), CivilDate.digits(milliseconds / 60_000 % 60, 2),
+            "\(seconds / 1000).\(CivilDate.digits(seconds % 1000, 3))", isAbove ? above : below,
         ]
     }
 
@@ -29,8 +29,8 @@ extension DNSDataText {
         let digit = Int(byte >> 4)
         let exponent = Int(byte & 15)
         return switch exponent {
-        case 0: "0." + padded(digit, to: 2)
-        case 1: "0." + padded(digit * 10, to: 2)
+        case 0: "0." + CivilDate.digits(digit, 2)
+        case 1: "0." + CivilDate.digits(digit * 10, 2)
         default: "\(digit)" + String(repeating: "0", count: exponent - 2)
         }
     }

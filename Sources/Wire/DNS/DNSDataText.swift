@@ -116,9 +116,10 @@ enum DNSDataText {
     }
 
     private static func time(_ seconds: UInt32) -> String {
-        let date = CivilDate(unixSeconds: Int64(seconds))
-        let numbers = [date.month, date.day, date.hour, date.minute, date.second]
-        return "\(date.year)" + numbers.map { padded($0, to: 2) }.joined()
+        let date = CivilDate(daysSince1970: Int64(seconds) / 86_400)
+        let second = Int(seconds % 86_400)
+        let numbers = [date.month, date.day, second / 3600, second / 60 % 60, second % 60]
+        return CivilDate.digits(date.year, 4) + numbers.map { CivilDate.digits($0, 2) }.joined()
     }
 
     private static func certificateType(_ number: UInt16) -> String {
