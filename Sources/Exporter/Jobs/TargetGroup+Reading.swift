@@ -19,7 +19,9 @@ extension TargetGroup {
             throw ConfigurationError(
                 SourcePosition(file: file, line: 1, column: 1), "this is no JSON list", "write a list of groups of targets")
         }
-        let document = try YAMLDocument.parse(bytes, file: file)
+        // JSON may be indented with tabs, YAML not; within JSON's strings there are none.
+        let text = notation == .json ? bytes.map { $0 == 0x09 ? 0x20 : $0 } : copy bytes
+        let document = try YAMLDocument.parse(text, file: file)
         guard case .sequence(let items) = document.content else {
             throw document.mistake("this is no list", "write a list of groups of targets, \"- targets: […]\"")
         }

@@ -7,7 +7,8 @@ enum DiscoverySections {
     private static let intervals: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 
     static func files(_ section: MappingReader) -> FileSource? {
-        let patterns = section.required("files")?.list { item -> String? in
+        let list = section.required("files")
+        let patterns = list?.list { item -> String? in
             guard let path = item.path() else { return nil }
             if isPattern(path) { return path }
             item.reject(
@@ -16,8 +17,8 @@ enum DiscoverySections {
             return nil
         }
         let interval = section.optional("refresh_interval")?.duration(in: intervals) ?? .seconds(300)
-        guard let patterns else { return nil }
-        if patterns.isEmpty { section.reject("no files are named", "write files: [targets/*.json]") }
+        guard let list, let patterns else { return nil }
+        if list.isEmpty { list.reject("no files are named", "write files: [targets/*.json]") }
         return FileSource(patterns: patterns, refreshInterval: interval)
     }
 
