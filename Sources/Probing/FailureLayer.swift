@@ -32,7 +32,7 @@ extension FailureReason {
         case .databaseTimeout, .databaseAuthentication, .databaseFull, .databaseUnavailable, .databaseClosed,
             .databaseMalformed, .databaseQueryFailed, .databaseQueryTimeout, .databaseUnexpectedResult:
             .database
-        case .targetNotAllowed: .permission
+        case .targetNotAllowed, .targetInvalid: .permission
         case .other: nil
         }
     }

@@ -103,6 +103,8 @@ package enum FailureReason: String, CaseIterable, Sendable {
 
     /// A rule forbids to probe that host or address.
     case targetNotAllowed = "target_not_allowed"
+    /// What was asked for is no target for that prober.
+    case targetInvalid = "target_invalid"
 
     // The chat service.
     case chatTimeout = "chat_timeout"

@@ -12,6 +12,13 @@ extension PeerCertificate {
         }
     }
 
+    /// The earliest end of a validity in a `STACK_OF(X509)`; `nil` without one that can be read.
+    static func earliestEnd(in stack: OpaquePointer?) -> Int64? {
+        (0..<max(0, unsafe OPENSSL_sk_num(stack))).compactMap { index in
+            unsafe unixTime(X509_get0_notAfter(OpaquePointer(OPENSSL_sk_value(stack, index))))
+        }.min()
+    }
+
     /// Reads an `X509`, which stays the caller's.
     init(_ certificate: OpaquePointer) {
         let subjectName = unsafe X509_get_subject_name(certificate)

@@ -4,7 +4,7 @@ import YAML
 extension Flag {
     /// All flags, in the help's order.
     static func all(hostCollectors: [String]) -> [Flag] {
-        configuration + web + host + hostCollectors.map(collector) + storage + output + log + other
+        configuration + web + probe + host + hostCollectors.map(collector) + storage + output + log + other
     }
 
     private static let configuration = [
@@ -133,7 +133,7 @@ extension Flag.Action {
     }
 
     /// One of a closed set of words.
-    fileprivate static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+    static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ set: @escaping @Sendable (inout CommandDraft, Word) -> Void
     ) -> Flag.Action {
         let words = Word.allCases.map(\.rawValue)

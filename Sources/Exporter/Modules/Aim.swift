@@ -4,30 +4,55 @@ import Wire
 
 /// A prober, and the host and port it goes to.
 struct Aim {
+    /// "" for what is none of the network's.
     var host = ""
     var port: UInt16 = 0
     /// The interface a link-local address lives on.
     var zone: String?
     var prober: any Prober
 
+    /// - Parameter hostname: the name to ask for instead of the target's host; `nil` for none.
     init(_ kind: Module.Kind, at text: String, hostname: String?, rootKey: ChatRootKey) throws(TargetError) {
         switch kind {
         case .http(let settings):
             let parsed = try TargetURL(parsing: text, schemes: ["http": .http, "https": .https])
-            _ = try settings.fields.replacingHost(by: hostname)
-            // Replaced as soon as the prober takes all settings.
-            self.init(
-                parsed,
-                HTTPProber(scheme: parsed.url.scheme, requestTarget: parsed.url.target, method: settings.method))
+            _ = try settings.asking(for: hostname)
+            self.init(parsed, HTTPProber(scheme: parsed.url.scheme, requestTarget: parsed.url.target, method: settings.method))
         case .tcp(let settings):
-            guard settings.steps.isEmpty, !settings.usesTLS else { throw .malformed("dialogues are not built yet") }
-            try self.init(TargetText(parsing: text), defaultPort: nil, TCPProber())
-        case .tls(var settings):
-            settings.name(hostname)
-            try self.init(TargetText(parsing: text), defaultPort: 443, TLSProber(serverName: settings.serverName))
-        case .unix, .udp, .dns, .icmp, .grpc, .webSocket, .postgres, .whatsAppChat:
+            let prober = DialogueProber(transport: .tcp, settings: settings.asking(for: hostname))
+            try self.init(TargetText(parsing: text), defaultPort: nil, prober)
+        case .udp(let settings):
+            try self.init(TargetText(parsing: text), defaultPort: nil, DialogueProber(transport: .udp, settings: settings))
+        case .unix(let settings):
+            let path = try Self.path(text)
+            self.init(DialogueProber(transport: .unix(path: path), settings: settings.asking(for: hostname)))
+        case .tls(let settings):
+            try self.init(TargetText(parsing: text), defaultPort: 443, TLSProber(settings: settings.asking(for: hostname)))
+        case .grpc(var settings):
+            settings.tls = settings.tls.asking(for: hostname)
+            let parsed = try TargetURL(parsing: text, schemes: ["http": .http, "https": .https], defaultPort: 443)
+            self.init(parsed, GRPCProber(settings: settings))
+        case .webSocket(var settings):
+            let parsed = try TargetURL(parsing: text, schemes: Self.webSocketSchemes)
+            settings.http = try settings.http.asking(for: hostname)
+            self.init(parsed, WebSocketProber(url: parsed.url, settings: settings))
+        case .whatsAppChat(let settings) where settings.overWebSocket:
+            let parsed = try TargetURL(parsing: text, schemes: Self.webSocketSchemes)
+            let http = try settings.http.asking(for: hostname)
+            self.init(parsed, ChatProber(rootKey: rootKey, webSocket: parsed.url, http: http))
+        case .whatsAppChat:
+            try self.init(TargetText(parsing: text), defaultPort: 443, ChatProber(rootKey: rootKey))
+        case .dns, .icmp, .postgres:
             throw .malformed("the prober \(kind.prober) is not built yet")
         }
+    }
+
+    private static let webSocketSchemes: KeyValuePairs<String, HTTPURL.Scheme> = [
+        "ws": .http, "wss": .https, "http": .http, "https": .https,
+    ]
+
+    private init(_ prober: any Prober) {
+        self.prober = prober
     }
 
     private init(_ parsed: TargetURL, _ prober: any Prober) {
@@ -48,26 +73,12 @@ struct Aim {
         zone = parsed.zone
         self.prober = prober
     }
-}
 
-extension TLSSettings {
-    /// Asks for a name where the module names none.
-    fileprivate mutating func name(_ hostname: String?) {
-        serverName = serverName ?? hostname
-    }
-}
-
-extension HTTPFields {
-    /// The fields with another `Host`.
-    /// - Throws: `.hostname` when they have one already that says something else.
-    fileprivate func replacingHost(by hostname: String?) throws(TargetError) -> HTTPFields {
-        guard let hostname else { return self }
-        if let own = first("host"), own != hostname {
-            throw .hostname(
-                "the parameter hostname is \(hostname.debugDescription), the module's Host \(own.debugDescription)")
+    /// A socket's path, or its abstract name after `@` (unix(7)).
+    private static func path(_ text: String) throws(TargetError) -> String {
+        guard text.utf8.count < 108 else {
+            throw .malformed("\(text.debugDescription) is longer than the 107 bytes a socket's path can have")
         }
-        var fields: HTTPFields = ["Host": hostname]
-        for line in lines where line.name.lowercased() != "host" { fields.append(line.name, line.value) }
-        return fields
+        return text
     }
 }

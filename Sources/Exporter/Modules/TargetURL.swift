@@ -6,8 +6,12 @@ struct TargetURL {
     /// The interface a link-local address lives on.
     var zone: String?
 
-    /// - Parameter schemes: what may be written, and what it stands for; the first is taken for text without a scheme.
-    init(parsing text: String, schemes: KeyValuePairs<String, HTTPURL.Scheme>) throws(TargetError) {
+    /// - Parameters:
+    ///   - schemes: what may be written, and what it stands for; the first is taken for text without a scheme.
+    ///   - defaultPort: `nil` for the scheme's.
+    init(
+        parsing text: String, schemes: KeyValuePairs<String, HTTPURL.Scheme>, defaultPort: UInt16? = nil
+    ) throws(TargetError) {
         let written = text.debugDescription
         let (scheme, rest) = try Self.split(text, schemes)
         let authority = rest.prefix { !"/?#".contains($0) }
@@ -19,7 +23,7 @@ struct TargetURL {
         let name = host.host.contains(":") ? "[\(host.host)]" : host.host
         do throws(HTTPURL.ParseError) {
             url = try HTTPURL(
-                parsing: "\(scheme.rawValue)://\(name):\(host.port ?? scheme.defaultPort)\(rest[authority.endIndex...])")
+                parsing: "\(scheme.rawValue)://\(name):\(host.port ?? defaultPort ?? scheme.defaultPort)\(rest[authority.endIndex...])")
         } catch {
             throw .malformed("\(written) is no URL, write for example \(schemes[0].key)://example.com/")
         }

@@ -38,7 +38,7 @@ package struct HTTPSettings: Sendable {
     /// More of them, whose values are secrets.
     package var secretFields: [(name: String, value: SecretSource)] = []
     package var body: [UInt8] = []
-    /// The one encoding the body of the answer must have; `nil` for any we can undo.
+    /// The one encoding the body of the answer must have, whatever its header says; `nil` takes the body as it comes.
     package var encoding: Encoding?
     /// The most bytes of a body after decompression, beyond which the probe fails; `nil` for as many as the exporter ever reads.
     package var bodyLimitBytes: Int?
@@ -75,6 +75,8 @@ package struct OAuth2Settings: Sendable {
     package var parameters: [(name: String, value: String)] = []
     package var tls = TLSSettings()
     package var proxy: ProxySettings?
+    /// Shared by all copies of the settings, so that a token serves as many probes as it lasts.
+    package let memory = OAuth2Memory()
 
     package init(tokenURL: HTTPURL) {
         self.tokenURL = tokenURL

@@ -28,16 +28,15 @@ package struct PostgresSettings: Sendable {
     package var passwordFile: String?
     package var database = "postgres"
     package var tlsMode = TLSMode.prefer
-    /// PEM files.
-    package var rootCertificateFile: String?
-    package var certificateFile: String?
-    package var keyFile: String?
+    /// Authorities, certificate and versions, and another name than the host's. Whether a certificate has to convince is
+    /// ``tlsMode``'s to say, not theirs.
+    package var tls = TLSSettings()
     /// Run in a read-only transaction; "" for none, then the probe ends with the login.
     package var query = ""
     package var statementTimeout = Duration.seconds(5)
     /// How many rows are good; `nil` for any number.
     package var expectedRows: ClosedRange<Int>?
-    /// The text the first row's first column must have.
+    /// The text the first row's first column must have; at most 1,024 bytes.
     package var expectedValue: String?
     package var columns: [Column] = []
     /// The most rows of which numbers are exported.

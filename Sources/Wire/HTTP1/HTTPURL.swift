@@ -59,6 +59,11 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
         self.target = PercentEncoding.encodeTarget(Self.removingDotSegments(path) + target[path.endIndex...])
     }
 
+    /// Host and port, with brackets around IPv6: what CONNECT asks for (RFC 9110 section 7.1).
+    package var authority: String {
+        host.utf8.contains(HTTPByte.colon) ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
     /// Value of the Host field: brackets around IPv6, the port only when it is not the scheme's own.
     package var hostField: String {
         let name = host.utf8.contains(HTTPByte.colon) ? "[\(host)]" : host

@@ -1,0 +1,114 @@
+package import Posix
+package import Wire
+
+/// An open WebSocket over a connection, of a client or a server: messages both ways.
+///
+/// Pings are answered while one listens. It belongs to the tasks of one loop, with one reader and one writer at a time.
+package struct WebSocketChannel: ~Copyable {
+    /// Why nothing could be heard or said.
+    package enum Failure: Error, Equatable, Sendable {
+        case socket(SocketError)
+        /// The peer broke the rules, and was told so.
+        case violation(WebSocketError)
+    }
+
+    private let stream: PeerStream
+    private let role: WebSocketDecoder.Role
+    private let input: Input
+
+    /// What is not whole yet; a class, since whoever reads a stream may not change it.
+    private final class Input {
+        var decoder: WebSocketDecoder
+        var heardBytes: Int
+        var violation: WebSocketError?
+
+        init(_ decoder: WebSocketDecoder, heardBytes: Int) {
+            self.decoder = decoder
+            self.heardBytes = heardBytes
+        }
+    }
+
+    /// - Parameters:
+    ///   - role: the end this is.
+    ///   - received: what came with the opening already.
+    ///   - messageLimitBytes: of one message of the peer's.
+    package init(
+        over stream: consuming PeerStream, as role: WebSocketDecoder.Role, received: [UInt8] = [],
+        messageLimitBytes: Int = 1 << 20
+    ) {
+        self.stream = stream
+        self.role = role
+        var decoder = WebSocketDecoder(for: role, messageLimitBytes: messageLimitBytes)
+        decoder.receive(received)
+        input = Input(decoder, heardBytes: received.count)
+    }
+
+    /// All bytes the peer has sent, frames' heads included.
+    package var heardBytes: Int { input.heardBytes }
+
+    /// Which rule the peer broke, if it did.
+    package var violation: WebSocketError? { input.violation }
+
+    /// Waits for the peer's next message, pong or close, which is answered; `nil` when the connection ended without one.
+    package func next(until deadline: Deadline) async throws(Failure) -> WebSocketEvent? {
+        while true {
+            let event: WebSocketEvent?
+            do throws(WebSocketError) {
+                event = try input.decoder.next()
+            } catch {
+                input.violation = error
+                do throws(Failure) { try await say(.close(WebSocketClose(error.closeCode)), until: deadline) } catch {}
+                throw .violation(error)
+            }
+            switch event {
+            case .ping(let bytes): try await say(.pong(bytes), until: deadline)
+            case .close(let close):
+                // A peer that closes may be gone before it hears the answer.
+                do throws(Failure) { try await say(.close(WebSocketClose(close.code)), until: deadline) } catch {}
+                return event
+            case .some: return event
+            case nil: guard try await fill(until: deadline) else { return nil }
+            }
+        }
+    }
+
+    /// - Returns: false at the end of the stream.
+    private func fill(until deadline: Deadline) async throws(Failure) -> Bool {
+        var bytes: [UInt8] = []
+        do throws(SocketError) {
+            guard try await stream.read(into: &bytes, until: deadline) > 0 else { return false }
+        } catch {
+            throw .socket(error)
+        }
+        input.heardBytes += bytes.count
+        input.decoder.receive(bytes)
+        return true
+    }
+
+    /// Says something in one frame.
+    package func say(_ event: WebSocketEvent, until deadline: Deadline) async throws(Failure) {
+        var bytes: [UInt8] = []
+        // The system's generator, which nobody can predict: that is what the mask is for (RFC 6455 section 10.3).
+        event.serialize(mask: role == .client ? UInt32.random(in: 0 ... .max) : nil, into: &bytes)
+        do throws(SocketError) {
+            try await stream.write(bytes, until: deadline)
+        } catch {
+            throw .socket(error)
+        }
+    }
+
+    /// Ends the WebSocket in good order: says so, and waits until the peer has said it too, but a second at most.
+    ///
+    /// What the peer had still to say is not listened to, and no rule broken then is told.
+    package func close(until deadline: Deadline) async {
+        let deadline = min(deadline, .after(.seconds(1)))
+        do throws(Failure) {
+            try await say(.close(WebSocketClose(.normal)), until: deadline)
+            let limit = heardBytes + Dialogue.hearingLimitBytes
+            while heardBytes < limit, let event = try await next(until: deadline) {
+                if case .close = event { break }
+            }
+        } catch {}
+        stream.shutdown()
+    }
+}
