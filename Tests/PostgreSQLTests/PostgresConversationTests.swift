@@ -135,7 +135,8 @@ import Wire
     @Test(
         arguments: [
             Backend.columns(["a"]) + Backend.row(["1", "2"]), Backend.row(["1"]), Backend.message("T", [0xFF, 0xFF]),
-            Backend.message("D", []), Backend.message("?", [1]), Backend.columns(["a"]) + Backend.message("D", [0, 1, 0x7F, 0, 0, 0]),
+            Backend.message("D", []), Backend.message("?", [1]),
+            Backend.columns(["a"]) + Backend.message("D", [0, 1, 0x7F, 0, 0, 0]),
             Backend.message("G", [0, 0, 0]), Backend.message("Z", []), Backend.error("FATAL", "57P01", "bye"),
         ])
     func endsAtWhatMakesNoSense(bytes: [UInt8]) throws {

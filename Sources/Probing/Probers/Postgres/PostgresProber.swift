@@ -55,7 +55,8 @@ package struct PostgresProber: Prober {
     }
 
     private func query(
-        _ session: inout PostgresSession, _ finding: inout DatabaseFinding, _ outcome: inout ProbeOutcome, until deadline: Deadline
+        _ session: inout PostgresSession, _ finding: inout DatabaseFinding, _ outcome: inout ProbeOutcome,
+        until deadline: Deadline
     ) async throws(ProbeFailure) {
         guard !settings.query.isEmpty else { return }
         try await session.ask(opening(until: deadline), until: deadline)

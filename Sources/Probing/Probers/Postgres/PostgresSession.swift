@@ -55,7 +55,8 @@ struct PostgresSession: ~Copyable {
     }
 
     /// Runs a statement of the configuration's.
-    mutating func askOne(_ sql: String, keeping rows: Int, until deadline: Deadline) async throws(ProbeFailure) -> PostgresAnswer {
+    mutating func askOne(_ sql: String, keeping rows: Int, until deadline: Deadline) async throws(ProbeFailure) -> PostgresAnswer
+    {
         try await answer(until: deadline) { conversation throws(PostgresError) in try conversation.askOne(sql, keeping: rows) }
     }
 
@@ -154,7 +155,11 @@ extension ProbeEnvironment {
             value.withLock { $0 = done }
             wait.cancel()
         }
-        await withTaskCancellationHandler { await wait.value } onCancel: { wait.cancel() }
+        await withTaskCancellationHandler {
+            await wait.value
+        } onCancel: {
+            wait.cancel()
+        }
         return value.withLock { $0 }
     }
 }
