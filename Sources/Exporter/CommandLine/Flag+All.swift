@@ -32,7 +32,8 @@ extension Flag {
         Flag(
             name: "web.telemetry-path", group: .web,
             action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
-                let isOurs = text == "/" || text.hasPrefix("/-/") || text.hasPrefix("/api/")
+                let isOurs =
+                    ["/", "/probe", "/logs", "/config"].contains(text) || text.hasPrefix("/-/") || text.hasPrefix("/api/")
                 guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !text.contains(where: "?#%".contains)
                 else { throw UsageError("\(text.debugDescription) is no path, write for example /metrics") }
                 guard !isOurs else { throw UsageError("\(text) has another use, write for example /metrics") }

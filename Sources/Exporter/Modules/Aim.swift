@@ -16,8 +16,7 @@ struct Aim {
         switch kind {
         case .http(let settings):
             let parsed = try TargetURL(parsing: text, schemes: ["http": .http, "https": .https])
-            _ = try settings.asking(for: hostname)
-            self.init(parsed, HTTPProber(scheme: parsed.url.scheme, requestTarget: parsed.url.target, method: settings.method))
+            self.init(parsed, HTTPProber(url: parsed.url, settings: try settings.asking(for: hostname)))
         case .tcp(let settings):
             let prober = DialogueProber(transport: .tcp, settings: settings.asking(for: hostname))
             try self.init(TargetText(parsing: text), defaultPort: nil, prober)
@@ -42,8 +41,17 @@ struct Aim {
             self.init(parsed, ChatProber(rootKey: rootKey, webSocket: parsed.url, http: http))
         case .whatsAppChat:
             try self.init(TargetText(parsing: text), defaultPort: 443, ChatProber(rootKey: rootKey))
-        case .dns, .icmp, .postgres:
-            throw .malformed("the prober \(kind.prober) is not built yet")
+        case .dns(var settings):
+            settings.tls = settings.tls.asking(for: hostname)
+            let defaultPort: UInt16 = settings.usesTLS ? 853 : 53
+            try self.init(TargetText(parsing: text), defaultPort: defaultPort, DNSQueryProber(settings: settings))
+        case .icmp(let settings):
+            let parsed = try TargetText(parsing: text)
+            guard parsed.port == nil else { throw .malformed("echoes know no ports, leave out that of \(text.debugDescription)") }
+            try self.init(parsed, defaultPort: 0, EchoProber(settings: settings))
+        case .postgres(var settings):
+            settings.tls = settings.tls.asking(for: hostname)
+            try self.init(TargetText(parsing: text), defaultPort: 5432, PostgresProber(settings: settings))
         }
     }
 

@@ -23,7 +23,9 @@ struct TargetURL {
         let name = host.host.contains(":") ? "[\(host.host)]" : host.host
         do throws(HTTPURL.ParseError) {
             url = try HTTPURL(
-                parsing: "\(scheme.rawValue)://\(name):\(host.port ?? defaultPort ?? scheme.defaultPort)\(rest[authority.endIndex...])")
+                parsing:
+                    "\(scheme.rawValue)://\(name):\(host.port ?? defaultPort ?? scheme.defaultPort)\(rest[authority.endIndex...])"
+            )
         } catch {
             throw .malformed("\(written) is no URL, write for example \(schemes[0].key)://example.com/")
         }

@@ -4,8 +4,6 @@ import Prometheus
 extension ProbeExposition {
     private static let info = MetricFamily(
         "probe_postgres_info", .gauge, help: "1 under the version the server says it is.")
-    private static let inRecovery = MetricFamily(
-        "probe_postgres_in_recovery", .gauge, help: "Whether the server is a standby; absent unless it was asked.")
     private static let rows = MetricFamily(
         "probe_postgres_rows", .gauge, help: "Rows the configured query gave; absent without a query or an answer.")
     private static let slow = MetricFamily(
@@ -13,20 +11,17 @@ extension ProbeExposition {
         help: "Whether login and query took longer than the module tolerates; absent without a limit.")
     private static let glanceFaults = MetricFamily(
         "probe_postgres_glance_faults", .gauge, help: "Parts of the statistics that could not be read: the probe's log says why.")
-    private static let value = MetricFamilyPattern(
-        "probe_postgres_value_*", .gauge, help: "The number in a column of the configured query's rows, declared as *.")
-    private static let reading = MetricFamilyPattern(
-        "probe_postgres_*", .gauge, help: "Statistics of the server: *, as its statistics views have it.")
+    private static let query = MetricFamilyPattern(
+        "probe_postgres_query_*", .gauge, help: "The number in a column of the configured query's rows, declared as *.")
+    private static let readings = DatabaseReadings.all.map { reading in
+        MetricFamily("probe_postgres_\(reading.name)", reading.kind == .counter ? .counter : .gauge, help: reading.help)
+    }
 
     func database(into sink: inout MetricSink) {
         guard case .database(let finding)? = outcome.finding else { return }
         if !finding.serverVersion.isEmpty {
             sink.begin(Self.info)
             sink.sample("version", finding.serverVersion, 1)
-        }
-        if let isInRecovery = finding.isInRecovery {
-            sink.begin(Self.inRecovery)
-            sink.sample(isInRecovery)
         }
         if let rows = finding.rows {
             sink.begin(Self.rows)
@@ -38,19 +33,25 @@ extension ProbeExposition {
         }
         sink.begin(Self.glanceFaults)
         sink.sample(finding.glanceFaults.count)
-        write(finding.values, as: Self.value, into: &sink)
-        write(finding.glance, as: Self.reading, into: &sink)
+        for (reading, family) in zip(DatabaseReadings.all, Self.readings) {
+            write(reading.name, of: finding.glance, into: &sink) { $0.begin(family) }
+        }
+        var written: Set<String> = []
+        for value in finding.values where written.insert(value.name).inserted {
+            write(value.name, of: finding.values, into: &sink) { $0.begin(Self.query, value.name) }
+        }
     }
 
     /// Readings of one name are one family, wherever among the others they stand.
-    private func write(_ readings: [DatabaseFinding.Reading], as pattern: MetricFamilyPattern, into sink: inout MetricSink) {
-        var written: Set<String> = []
-        for first in readings where written.insert(first.name).inserted {
-            sink.begin(pattern, first.name)
-            for reading in readings where reading.name == first.name {
-                for label in reading.labels { sink.label(label.name, label.value) }
-                sink.value(reading.value)
-            }
+    private func write(
+        _ name: String, of readings: [DatabaseFinding.Reading], into sink: inout MetricSink, begin: (inout MetricSink) -> Void
+    ) {
+        let own = readings.filter { $0.name == name }
+        guard !own.isEmpty else { return }
+        begin(&sink)
+        for reading in own {
+            for label in reading.labels { sink.label(label.name, label.value) }
+            sink.value(reading.value)
         }
     }
 }

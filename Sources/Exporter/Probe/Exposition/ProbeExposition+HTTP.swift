@@ -27,14 +27,16 @@ extension ProbeExposition {
 
     /// `processing` and `transfer` hold what the request and the rest of the answer took.
     func http(_ settings: HTTPSettings, into sink: inout MetricSink) {
+        // One without a status tells of a peer that gave no answer.
         let finding = outcome.http
+        let answer = finding.flatMap { $0.status > 0 ? $0 : nil }
         if settings.failIfJSONMatches != nil || settings.failIfJSONNotMatches != nil {
             sink.begin(Self.failedCondition)
             sink.sample(finding?.failedCondition ?? false)
         }
         failedPattern(finding?.failedPattern ?? false, into: &sink)
         sink.begin(Self.contentLength)
-        sink.sample(finding.map { $0.contentLength ?? -1 } ?? 0)
+        sink.sample(answer.map { $0.contentLength ?? -1 } ?? 0)
         httpPhases(into: &sink)
         if let lastModified = finding?.lastModified {
             sink.begin(Self.lastModified)
@@ -49,7 +51,7 @@ extension ProbeExposition {
         sink.begin(Self.bodyLength)
         sink.sample(finding?.bodyBytes ?? 0)
         sink.begin(Self.version)
-        sink.sample(finding?.version ?? 0.0)
+        sink.sample(answer?.version ?? 0.0)
     }
 
     /// Whether an expression is why the probe failed.
