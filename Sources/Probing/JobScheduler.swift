@@ -124,8 +124,8 @@ package final class JobScheduler: Sendable {
     private func probe(_ id: UInt64) async {
         guard let place = state.withLock({ $0.places[id] }) else { return }
         let begin = Deadline.now
-        let outcome = await place.target.prober.probe(
-            place.target, over: nil, in: environment, until: Self.deadline(of: place, from: begin))
+        let outcome = await AddressSweep.probe(
+            place.target, in: environment, until: Self.deadline(of: place, from: begin))
         // What a stopped probe found says nothing about its target.
         if Task.isCancelled { return }
         state.withLock { $0.waitAgain(id, at: .now) }

@@ -18,7 +18,7 @@ enum DiscoverySections {
         }
         let interval = section.optional("refresh_interval")?.duration(in: intervals) ?? .seconds(300)
         guard let list, let patterns else { return nil }
-        if list.isEmpty { list.reject("no files are named", "write files: [targets/*.json]") }
+        if list.list({ $0 })?.isEmpty == true { list.reject("no files are named", "write files: [targets/*.json]") }
         return FileSource(patterns: patterns, refreshInterval: interval)
     }
 
