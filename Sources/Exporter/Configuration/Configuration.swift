@@ -5,7 +5,7 @@ package import WhatsApp
 
 /// What the exporter probes and how, as its files say; without any, by the embedded catalogue.
 package struct Configuration: Sendable {
-    /// What is probed, at least one, names unique: the catalogue's endpoints in its order, then the user's own.
+    /// What is probed, names unique: the catalogue's endpoints in its order, then the user's own.
     package var endpoints: [Endpoint]
     /// The least time between two probes of one host.
     package var hostGap = Duration.seconds(30)
@@ -34,8 +34,12 @@ package struct Configuration: Sendable {
     /// Modules of the files that ask for what this exporter leaves out, with one sentence each: to be said at start and to whoever
     /// asks for one.
     package var unservedModules: [String: String] = [:]
+    /// What is probed by modules, on its own clock; names unique.
+    package var jobs: [Job] = []
     /// What the files say, as YAML, without secrets.
     package var shownText = ConfigurationText.embedded
+    /// The same of each module, by name.
+    package var shownModules = ConfigurationText.embeddedModules
 
     init(endpoints: [Endpoint]) {
         self.endpoints = endpoints

@@ -22,7 +22,12 @@ struct DocumentReading {
         let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
         let modules = top.optional("modules").map { ModulesSection($0, readFile: readFile) }
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
-        if chosen.isEmpty, items.isEmpty { top.reject("there is nothing to probe", "list targets, or enable the catalogue") }
+        let jobs = top.optional("jobs").map {
+            JobsSection(modules: modules?.modules ?? DefaultModules.modules, rootKey: rootKey ?? .whatsApp).jobs($0)
+        }
+        if chosen.isEmpty, items.isEmpty, jobs == nil, modules == nil {
+            top.reject("there is nothing to probe", "list targets, jobs or modules, or enable the catalogue")
+        }
 
         let own = items.compactMap(\.self)
         var configuration = Configuration(endpoints: joined(chosen, own.map(\.endpoint), probing))
@@ -43,6 +48,7 @@ struct DocumentReading {
             configuration.modules = modules.modules
             configuration.unservedModules = modules.unserved
         }
+        configuration.jobs = jobs ?? []
         return configuration
     }
 
