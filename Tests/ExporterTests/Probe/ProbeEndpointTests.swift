@@ -210,7 +210,7 @@ import Wire
     @Test func queryNameIsTheRequests() throws {
         let stage = try Stage()
         let names = try LoopbackNames()
-        names.set("asked.example", .a(.v4(0xc000_0201)))
+        names.set("asked.example", .address(.v4(0xc000_0201)))
         let serving = stage.probeLoop.spawn { [loop = stage.probeLoop] in await names.serve(on: loop) }
         defer { serving.cancel() }
         var settings = DNSSettings()
