@@ -88,7 +88,8 @@ struct HTTPVisit {
             return try await converse(bytes, request, over: stream, peer, rules, into: &outcome).byProxy
         }
         guard url.scheme == .https else {
-            return try await converse(try request.serialized(url.target, fields), request, over: socket, peer, rules, into: &outcome)
+            let bytes = try request.serialized(url.target, fields)
+            return try await converse(bytes, request, over: socket, peer, rules, into: &outcome)
         }
         let (serverName, tls) = request.tls
         let stream = try await environment.secure(
@@ -97,7 +98,8 @@ struct HTTPVisit {
         if outcome.tls?.alpn == HTTP2Client.alpn {
             return try await converseInHTTP2(request, fields, over: stream, peer, rules, into: &outcome)
         }
-        return try await converse(try request.serialized(url.target, fields), request, over: stream, peer, rules, into: &outcome)
+        let bytes = try request.serialized(url.target, fields)
+        return try await converse(bytes, request, over: stream, peer, rules, into: &outcome)
     }
 
     private func converse(

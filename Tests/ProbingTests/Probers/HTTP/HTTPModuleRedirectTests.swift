@@ -117,7 +117,8 @@ extension OverLoopback {
             try Stage.run { stage in
                 let (end, second) = try stage.listener { _ in Self.end }
                 let (start, first) = try stage.listener { request in
-                    request.hasPrefix("GET /end") ? Self.end : Self.redirect(keepingHost ? "/end" : "http://\(host):\(end.port)/end")
+                    if request.hasPrefix("GET /end") { return Self.end }
+                    return Self.redirect(keepingHost ? "/end" : "http://\(host):\(end.port)/end")
                 }
                 var environment = try stage.environment(
                     try stage.resolver(nil, hosts: "\(start.ip) start.test\n\(end.ip) end.test"))
@@ -171,7 +172,8 @@ extension OverLoopback {
                 for number in [six.descriptor, four.descriptor] {
                     try stage.serve(number) { connection in
                         _ = try await connection.receive(through: "\r\n\r\n")
-                        try await connection.send("HTTP/1.1 \(number == four.descriptor ? 200 : 500) X\r\nContent-Length: 0\r\n\r\n")
+                        let status = number == four.descriptor ? 200 : 500
+                        try await connection.send("HTTP/1.1 \(status) X\r\nContent-Length: 0\r\n\r\n")
                     }
                 }
                 let start = try stage.web(Self.redirect("http://end.test:\(four.address.port)/"))

@@ -31,7 +31,9 @@ private let cases: [Case] = [
     Case(name: "any 2xx", answer: "HTTP/1.1 226 IM Used\r\nContent-Length: 0\r\n\r\n"),
     Case(name: "404", answer: "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n", reason: .httpUnexpectedStatus),
     Case(name: "503", answer: "HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n", reason: .httpServerError),
-    Case(name: "404 wanted", answer: "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n") { $0.validStatuses = [301...302, 404...404] },
+    Case(name: "404 wanted", answer: "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n") {
+        $0.validStatuses = [301...302, 404...404]
+    },
     Case(name: "200 not wanted", answer: ok("x"), reason: .httpUnexpectedStatus) { $0.validStatuses = [404...404] },
     Case(name: "the status comes first", answer: "HTTP/1.1 503 X\r\nContent-Length: 9\r\n\r\nx", reason: .httpServerError) {
         $0.failIfBodyMatches = [try Pattern("x")]
@@ -119,15 +121,17 @@ extension OverLoopback {
             #expect(outcome.timed == [.connect, .request, .firstByte, .transfer])
         }
 
-        @Test(arguments: [
-            ("HTTP/1.0 200 OK\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\nhello", 200, 5, 1.0, nil, 784_111_777),
-            ("HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\n", 204, 0, 1.1, 0, nil),
-            ("HTTP/1.1 304 X\r\nContent-Length: 5\r\nLast-Modified: yesterday\r\n\r\n", 304, 0, 1.1, 0, nil),
-            ("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200, 5, 1.1, nil, nil),
-            ("HTTP/1.1 404 X\r\nContent-Length: 500\r\n\r\nhello", 404, 5, 1.1, 500, nil),
-            ("", 0, 0, 0, 0, nil), ("SSH-2.0-OpenSSH\r\n", 0, 0, 0, 0, nil),
-        ] as [(String, Int, Int, Double, Int?, Int64?)])
-        func tells(answer: String, status: Int, bodyBytes: Int, version: Double, contentLength: Int?, lastModified: Int64?) throws {
+        @Test(
+            arguments: [
+                ("HTTP/1.0 200 OK\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\nhello", 200, 5, 1.0, nil, 784_111_777),
+                ("HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\n", 204, 0, 1.1, 0, nil),
+                ("HTTP/1.1 304 X\r\nContent-Length: 5\r\nLast-Modified: yesterday\r\n\r\n", 304, 0, 1.1, 0, nil),
+                ("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200, 5, 1.1, nil, nil),
+                ("HTTP/1.1 404 X\r\nContent-Length: 500\r\n\r\nhello", 404, 5, 1.1, 500, nil),
+                ("", 0, 0, 0, 0, nil), ("SSH-2.0-OpenSSH\r\n", 0, 0, 0, 0, nil),
+            ] as [(String, Int, Int, Double, Int?, Int64?)])
+        func tells(answer: String, status: Int, bodyBytes: Int, version: Double, contentLength: Int?, lastModified: Int64?) throws
+        {
             let outcome = try probe(HTTPSettings()) { connection in
                 _ = try await connection.receive(through: "\r\n\r\n")
                 try await connection.send(answer)

@@ -5,17 +5,19 @@ import Wire
 @testable import Probing
 
 @Suite struct HTTPProxyChoiceTests {
-    @Test(arguments: [
-        ("http://www.own.test/", [], true), ("http://127.0.0.1/", [], true), ("http://127.0.0.1/", ["x"], false),
-        ("http://localhost/", ["x"], false), ("http://www.own.test/", ["*"], false), ("http://www.own.test/", ["own.test"], false),
-        ("http://own.test/", ["own.test"], false), ("http://own.test/", [".own.test"], true),
-        ("http://www.own.test/", [".OWN.test"], false), ("http://www.own.test/", ["*.own.test"], false),
-        ("http://evilown.test/", ["own.test"], true), ("http://own.test:8080/", ["own.test:8080"], false),
-        ("http://own.test/", ["own.test:8080"], true), ("http://own.test/", ["192.0.2.0/24"], false),
-        ("http://own.test/", ["192.0.2.7"], false), ("http://own.test/", ["198.51.100.0/24", "10.0.0.1"], true),
-        ("http://[2001:db8::1]/", ["2001:db8::/32"], false), ("http://[2001:db8::1]:8080/", ["[2001:db8::1]:8080"], false),
-        ("http://own.test/", ["192.0.2.0/nine", "/", ":", ""], true),
-    ] as [(String, [String], Bool)])
+    @Test(
+        arguments: [
+            ("http://www.own.test/", [], true), ("http://127.0.0.1/", [], true), ("http://127.0.0.1/", ["x"], false),
+            ("http://localhost/", ["x"], false), ("http://www.own.test/", ["*"], false),
+            ("http://www.own.test/", ["own.test"], false),
+            ("http://own.test/", ["own.test"], false), ("http://own.test/", [".own.test"], true),
+            ("http://www.own.test/", [".OWN.test"], false), ("http://www.own.test/", ["*.own.test"], false),
+            ("http://evilown.test/", ["own.test"], true), ("http://own.test:8080/", ["own.test:8080"], false),
+            ("http://own.test/", ["own.test:8080"], true), ("http://own.test/", ["192.0.2.0/24"], false),
+            ("http://own.test/", ["192.0.2.7"], false), ("http://own.test/", ["198.51.100.0/24", "10.0.0.1"], true),
+            ("http://[2001:db8::1]/", ["2001:db8::/32"], false), ("http://[2001:db8::1]:8080/", ["[2001:db8::1]:8080"], false),
+            ("http://own.test/", ["192.0.2.0/nine", "/", ":", ""], true),
+        ] as [(String, [String], Bool)])
     func exceptsHosts(url: String, exceptions: [String], isProxied: Bool) throws {
         var settings = ProxySettings()
         settings.url = try HTTPURL(parsing: "http://proxy.test:3128/")
@@ -24,15 +26,20 @@ import Wire
         #expect((choice != nil) == isProxied)
     }
 
-    @Test(arguments: [
-        (["http_proxy": "http://proxy.test:3128"], "http://own.test/", "http://proxy.test:3128/", nil),
-        (["http_proxy": "proxy.test:3128"], "http://own.test/", "http://proxy.test:3128/", nil),
-        (["http_proxy": "http://proxy.test"], "https://own.test/", nil, nil),
-        (["https_proxy": "HTTPS://proxy.test/"], "https://own.test/", "https://proxy.test/", nil),
-        (["http_proxy": "http://us%40er:pa:ss@proxy.test:1"], "http://own.test/", "http://proxy.test:1/", "Basic dXNAZXI6cGE6c3M="),
-        (["http_proxy": "http://proxy.test", "no_proxy": "other.test, own.test"], "http://own.test/", nil, nil),
-        (["http_proxy": "http://proxy.test"], "http://localhost/", nil, nil), (["http_proxy": ""], "http://own.test/", nil, nil),
-    ] as [([String: String], String, String?, String?)])
+    @Test(
+        arguments: [
+            (["http_proxy": "http://proxy.test:3128"], "http://own.test/", "http://proxy.test:3128/", nil),
+            (["http_proxy": "proxy.test:3128"], "http://own.test/", "http://proxy.test:3128/", nil),
+            (["http_proxy": "http://proxy.test"], "https://own.test/", nil, nil),
+            (["https_proxy": "HTTPS://proxy.test/"], "https://own.test/", "https://proxy.test/", nil),
+            (
+                ["http_proxy": "http://us%40er:pa:ss@proxy.test:1"], "http://own.test/", "http://proxy.test:1/",
+                "Basic dXNAZXI6cGE6c3M="
+            ),
+            (["http_proxy": "http://proxy.test", "no_proxy": "other.test, own.test"], "http://own.test/", nil, nil),
+            (["http_proxy": "http://proxy.test"], "http://localhost/", nil, nil),
+            (["http_proxy": ""], "http://own.test/", nil, nil),
+        ] as [([String: String], String, String?, String?)])
     func readsTheEnvironment(variables: [String: String], url: String, proxy: String?, credentials: String?) throws {
         var settings = ProxySettings()
         settings.environment = variables
@@ -156,7 +163,9 @@ extension OverLoopback {
                         var bytes: [UInt8] = []
                         let quiet = Deadline.after(.milliseconds(50))
                         if (try? await connection.socket.readable(until: quiet)) != nil {
-                            guard try await connection.socket.read(into: &bytes, until: .after(Stage.patience)) > 0 else { return }
+                            guard try await connection.socket.read(into: &bytes, until: .after(Stage.patience)) > 0 else {
+                                return
+                            }
                             try await onward.write(bytes, until: .after(Stage.patience))
                         }
                         bytes.removeAll()
