@@ -25,9 +25,8 @@ struct Glance {
         if let recovery = finding.glance.first(where: { $0.name == "in_recovery" }) { finding.isInRecovery = recovery.value == 1 }
         let hidden = finding.glance.first { $0.name == "connections" && $0.labels.first?.value == "hidden" }
         if let hidden {
-            finding.glanceFaults.append(
-                "activity: \(Int(hidden.value)) connections are hidden from \(PrintableLine.of(settings.user)), who is no member of pg_monitor"
-            )
+            let line = "activity: \(Int(hidden.value)) connections are hidden from \(settings.user), no member of pg_monitor"
+            finding.glanceFaults.append(PrintableLine.of(line))
         }
     }
 
