@@ -1,4 +1,5 @@
 import Conditions
+import Foundation
 import Posix
 import Probing
 import Prometheus

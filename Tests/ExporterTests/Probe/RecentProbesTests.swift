@@ -1,9 +1,9 @@
-import Probing
 import Server
 import Testing
 import Wire
 
 @testable import Exporter
+@testable import Probing
 
 @Suite struct RecentProbesTests {
     private static func record(

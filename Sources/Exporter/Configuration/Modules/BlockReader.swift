@@ -1,3 +1,4 @@
+import Probing
 import YAML
 
 /// The keys of one block of a module; a key without a value is as if it were not there, as in Go's YAML.

@@ -55,7 +55,7 @@ struct RequestHeaders {
                 let block = BlockReader(mapping: mapping, readFile: readFile)
                 if SecretNames.contains(key) { block["values"]?.conceal() }
                 let values = block["values"]?.list { $0.headerValue().map(Value.plain) } ?? []
-                let secrets = block["secrets"]?.list { $0.moduleSecret().map { .secret(.value($0)) } } ?? []
+                let secrets = block["secrets"]?.list { $0.moduleSecret().map { Value.secret(.value($0)) } } ?? []
                 let files = block["files"]?.list { $0.secretFile(readFile).map(Value.secret) } ?? []
                 guard let last = (values + secrets + files).last else {
                     name.reject("the header \(key) has no value", "add values, secrets or files")
