@@ -15,11 +15,10 @@ from waiting import eventually
 
 PASSWORD = "correct horse"
 
-# First line that fits counts.
+# The first line that fits counts.
 RULES = """
 local all all trust
-hostssl replication all all trust
-host replication all all trust
+local replication all trust
 hostssl all certified all cert
 hostnossl all only_tls all reject
 host all clear_text all password
@@ -27,7 +26,6 @@ host all all all scram-sha-256
 """
 
 SETTINGS = """
-unix_socket_directories = '{folder}'
 max_connections = 8
 superuser_reserved_connections = 1
 shared_preload_libraries = 'pg_stat_statements'
@@ -124,7 +122,8 @@ class PostgresServer:
         return f"{self.ip}:{self.port}"
 
     def start(self):
-        listens = f"-c listen_addresses={self.ip} -c port={self.port}"
+        # Not in the settings' file, which a standby inherits.
+        listens = f"-c listen_addresses={self.ip} -c port={self.port} -c unix_socket_directories={self.folder}"
         run(program("pg_ctl"), "-D", self.data, "-l", self.folder / "log", "-o", listens, "-w", "start")
 
     def stop(self, mode="fast"):
