@@ -1,6 +1,6 @@
 /// Bounds on what one answer may cost.
 package struct HTTP2Limits: Hashable, Sendable {
-    /// All header lists together, interim ones and trailers included: names, values and 32 bytes a field (RFC 9113 section 6.5.2).
+    /// All header lists together, interim ones and trailers too: names, values and 32 bytes a field (RFC 9113 section 6.5.2).
     package var maxHeadBytes: Int
     package var maxFieldCount: Int
     package var maxBodyBytes: Int

@@ -10,12 +10,13 @@ package struct HTTP2Exchange: Sendable {
 
 /// Asks over HTTP/2, once per connection.
 package enum HTTP2Client {
-    /// The name under which TLS agrees on HTTP/2 (ALPN), to be offered in ``ProbeEnvironment/secure(_:for:peer:settings:offering:into:until:)``.
+    /// The name under which TLS agrees on HTTP/2 (ALPN); `outcome.tls` tells whether it did.
     package static let alpn = "h2"
 
     /// Sends a request, its preface included, and reads the whole answer: the phases `request`, `firstByte` and `transfer`.
     ///
-    /// For TLS the caller has made sure that ``alpn`` was agreed on; without it the peer must know beforehand (RFC 9113 section 3.3).
+    /// Over TLS the caller has made sure that ``alpn`` was agreed on; without TLS the peer must expect HTTP/2 (RFC 9113 section
+    /// 3.3).
     /// - Throws: `.httpNotHTTP`, `.httpMalformed`, `.httpTooLarge` (limits, floods), `.httpTruncated` (the peer gave request or
     ///   connection up), `.httpTimeout`, or what became of the connection.
     package static func exchange(

@@ -4,7 +4,7 @@ package struct GRPCSettings: Sendable {
     package var service = ""
     package var usesTLS = false
     package var tls = TLSSettings()
-    /// Sent with the call; several values make several lines. Binary ones (`-bin`) are given in base64.
+    /// Sent with the call; several values make several lines. Binary ones (`-bin`) are given as they are and travel in base64.
     package var metadata: [(name: String, values: [String])] = []
 
     package init() {}
