@@ -78,14 +78,22 @@ def difference(why, families=(), cases=()):
     return Difference(why, frozenset(families), frozenset(cases))
 
 
-# What we say and blackbox_exporter does not.
-OURS = ("probe_failure_info",)
+# What we say where blackbox_exporter says nothing: our own families, and certificates also when they do not convince.
+OURS = (
+    "probe_failure_info", "probe_phase_duration_seconds", "probe_dns_response_code", "probe_icmp_", "probe_address_",
+    "probe_ssl_", "probe_tls_",
+)
 
-DIFFERENCES = []
+DIFFERENCES = [
+    difference("the order of preference is OpenSSL's, so the server may choose another", families=["probe_tls_cipher_info"]),
+    difference(
+        "deflate is zlib's format (RFC 9110 section 8.4.1.2); blackbox_exporter takes the bare one only, we both",
+        families=["probe_success", "probe_http_uncompressed_body_length"], cases=["http_deflate"]),
+]
 
 # Families and labels that came to blackbox_exporter later than the oldest one we are compared with.
 NEWER = {
-    "probe_tls_cipher_info": (0, 25), "probe_expect_info": (0, 25), "probe_http_uncompressed_body_length": (0, 16),
+    "probe_timeout_seconds": (0, 29), "probe_tls_cipher_info": (0, 25), "probe_expect_info": (0, 25), "probe_http_uncompressed_body_length": (0, 16),
     "probe_ssl_last_chain_info": (0, 27),
 }
 

@@ -127,7 +127,7 @@ def https_cases():
     mutual = {**TRUSTED, "cert_file": "@certificate", "key_file": "@key"}
     yield Case("https_mutual", http(tls_config=mutual), f"https://{NGINX}:7443/")
     yield Case("https_mutual_without", http(**trusted), f"https://{NGINX}:7443/")
-    yield Case("https_old_version", http(tls_config={**TRUSTED, "max_version": "TLS11"}), f"https://{NGINX}:8443/", since=(0, 24))
+    yield Case("https_old_version", http(tls_config={**TRUSTED, "min_version": "TLS10", "max_version": "TLS11"}), f"https://{NGINX}:8443/", since=(0, 24))
     yield Case("https_to_plain", http(**trusted), f"https://{NGINX}:8080/")
     yield Case("http_nginx", http(), f"http://{NGINX}:8080/")
 

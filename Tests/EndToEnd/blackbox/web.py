@@ -109,7 +109,7 @@ daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi; root {folder}/www; gzip on; gzip_types text/plain; gzip_min_length 1;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi; root {folder}/www; gzip on; gzip_types text/plain; gzip_min_length 1; ssl_protocols TLSv1.2 TLSv1.3;
   ssl_certificate {certificate}; ssl_certificate_key {key};
   server {{ listen {ip}:8080; }}
   server {{ listen {ip}:8443 ssl http2; }}
