@@ -1,5 +1,7 @@
 """A real PostgreSQL server, in a folder of its own."""
 
+import atexit
+import functools
 import os
 import pathlib
 import shlex
@@ -52,21 +54,27 @@ CREATE EXTENSION pg_stat_statements;
 """
 
 
+@functools.cache
 def programs():
     """The folder of the newest server's programs: installed, or unpacked by make test-deps."""
-    unpacked = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin")).parent
-    folders = [*pathlib.Path("/usr/lib/postgresql").glob("*/bin"), *unpacked.glob("postgresql-*/usr/lib/postgresql/*/bin")]
-    folders = [folder for folder in folders if (folder / "initdb").exists()]
-    assert folders, "no PostgreSQL: make test-deps"
-    return max(folders, key=lambda folder: int(folder.parent.name))
+    installed = list(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = installed or list(unpacked().glob("usr/lib/postgresql/*/bin/initdb"))
+    assert found, "no PostgreSQL: make test-deps"
+    return max(found, key=lambda initdb: int(initdb.parts[-3])).parent
+
+
+def unpacked():
+    """The unpacked packages of server and client, put together where others than root can read them."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="pg-programs-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    for package in pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin")).parent.glob("postgresql-*"):
+        shutil.copytree(package, folder, symlinks=True, dirs_exist_ok=True)
+    return folder
 
 
 def program(name):
-    """A program of the server's or of its client's, which Debian packs apart."""
-    beside = programs() / name
-    found = beside if beside.exists() else shutil.which(name)
-    assert found, f"no {name}: make test-deps"
-    return str(found)
+    return str(programs() / name)
 
 
 def as_nobody(*words):
