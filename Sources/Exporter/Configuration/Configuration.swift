@@ -29,6 +29,13 @@ package struct Configuration: Sendable {
     package var edges = EdgeSettings()
     /// When to open and close an incident, and who may write notes.
     var incidents = IncidentsSection()
+    /// Ways to probe, by name: those of the files, or the default ones when no file has any.
+    package var modules = DefaultModules.modules
+    /// Modules of the files that ask for what this exporter leaves out, with one sentence each: to be said at start and to whoever
+    /// asks for one.
+    package var unservedModules: [String: String] = [:]
+    /// What the files say, as YAML, without secrets.
+    package var shownText = ConfigurationText.embedded
 
     init(endpoints: [Endpoint]) {
         self.endpoints = endpoints
