@@ -37,7 +37,7 @@ package enum HTTP2Error: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// As the RFC spells it: `REFUSED_STREAM`.
-    private static func word(_ code: UInt32) -> String {
+    static func word(_ code: UInt32) -> String {
         unsafe String(cString: nghttp2_http2_strerror(code))
     }
 
@@ -48,6 +48,8 @@ package enum HTTP2Error: Error, Hashable, Sendable, CustomStringConvertible {
             switch code {
             case NGHTTP2_ERR_SETTINGS_EXPECTED.rawValue: .notHTTP2
             case NGHTTP2_ERR_FLOODED.rawValue, NGHTTP2_ERR_TOO_MANY_SETTINGS.rawValue: .flooded
+            // NGHTTP2_ERR_TOO_MANY_CONTINUATIONS, which older headers lack.
+            case -905: .flooded
             case NGHTTP2_ERR_NOMEM.rawValue: .library(words)
             default: .malformed(String(decoding: words.utf8.prefix(200), as: UTF8.self))
             }

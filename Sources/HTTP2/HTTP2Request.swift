@@ -8,13 +8,15 @@ package struct HTTP2Request: Hashable, Sendable {
     package var authority: String
     /// Path and query, beginning with `/`, or `*`.
     package var path: String
-    /// Sent with names in lower case; those about the connection, and `Host`, are left out. A body's length is added.
+    /// Sent with names in lower case; those about the connection, and `Host`, are left out.
     package var fields: HTTPFields
     package var body: [UInt8]
+    /// Whether a body's length is said beforehand (`content-length`).
+    package var announcesLength: Bool
 
     package init(
         method: String = "GET", scheme: HTTPURL.Scheme, authority: String, path: String = "/", fields: HTTPFields = [:],
-        body: [UInt8] = []
+        body: [UInt8] = [], announcesLength: Bool = true
     ) {
         self.method = method
         self.scheme = scheme
@@ -22,6 +24,7 @@ package struct HTTP2Request: Hashable, Sendable {
         self.path = path
         self.fields = fields
         self.body = body
+        self.announcesLength = announcesLength
     }
 
     /// All names and values in the order sent; `nil` for a request no peer could read.
@@ -36,7 +39,9 @@ package struct HTTP2Request: Hashable, Sendable {
             guard !Self.isOfConnection(name, line.value) else { continue }
             list.append((name, line.value))
         }
-        if !body.isEmpty, fields.first("content-length") == nil { list.append(("content-length", "\(body.count)")) }
+        if announcesLength, !body.isEmpty, fields.first("content-length") == nil {
+            list.append(("content-length", "\(body.count)"))
+        }
         return list
     }
 

@@ -108,8 +108,8 @@ import CNGHTTP2
     // MARK: Bytes
 
     /// The next bytes for the peer, about 64 KiB at most; empty when there is nothing to send now.
+    /// - Throws: when no answer can come any more: what would tell the peer so is not worth a write.
     package mutating func takeOutput() throws(HTTP2Error) -> [UInt8] {
-        if let fault = unsafe state.pointee.fault { throw fault }
         var output: [UInt8] = []
         while output.count < Self.outputBytes {
             var bytes: UnsafePointer<UInt8>?
@@ -118,6 +118,7 @@ import CNGHTTP2
             guard count > 0 else { break }
             unsafe output.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
         }
+        if let fault = unsafe state.pointee.fault { throw fault }
         return output
     }
 
@@ -133,10 +134,6 @@ import CNGHTTP2
         guard code >= 0 else { throw HTTP2Error(library: Int32(clamping: code), reason: unsafe state.pointee.complaint) }
         let bodyBytes = unsafe state.pointee.response?.body.count ?? 0
         guard unsafe receivedBytes - 2 * bodyBytes <= state.pointee.limits.maxOverheadBytes else { throw .flooded }
-        // nghttp2 wants no more of a peer that broke the protocol.
-        guard unsafe nghttp2_session_want_read(session) != 0 else {
-            throw unsafe .malformed(state.pointee.complaint ?? "protocol error")
-        }
     }
 
     /// What it means that the peer closed the connection before the answer was complete.

@@ -46,8 +46,7 @@ enum SessionCallbacks {
         }
         unsafe nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { _, frame, context in
             unsafe SessionCallbacks.update(context) { state in
-                guard let header = unsafe frame?.pointee.hd, header.stream_id == state.streamID else { return true }
-                if SessionCallbacks.endsStream(header) { state.isRequestSent = true }
+                if let frame = unsafe frame { unsafe SessionCallbacks.note(sent: frame, in: &state) }
                 return true
             }
         }
@@ -84,6 +83,18 @@ enum SessionCallbacks {
         default: break
         }
         if header.stream_id == state.streamID, endsStream(header) { state.end() }
+    }
+
+    private static func note(sent frame: Frame, in state: inout StreamState) {
+        let header = unsafe frame.pointee.hd
+        switch nghttp2_frame_type(UInt32(header.type)) {
+        // We give nothing up by ourselves: nghttp2 does, on a peer that breaks the protocol, and not always says why.
+        case NGHTTP2_GOAWAY: state.giveUp(code: unsafe frame.pointee.goaway.error_code)
+        case NGHTTP2_RST_STREAM where header.stream_id == state.streamID:
+            state.giveUp(code: unsafe frame.pointee.rst_stream.error_code)
+        default:
+            if header.stream_id == state.streamID, endsStream(header) { state.isRequestSent = true }
+        }
     }
 
     /// The flag's number means something else in other frames.

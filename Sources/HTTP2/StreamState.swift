@@ -86,6 +86,11 @@ struct StreamState {
         if response != nil { isComplete = true }
     }
 
+    /// Notes that we end stream or connection, with this error code for the peer.
+    mutating func giveUp(code: UInt32) {
+        if !isComplete { fail(.malformed(complaint ?? HTTP2Error.word(code))) }
+    }
+
     /// Notes that the stream is gone, for a reason of the peer's if there was no other.
     mutating func close(code: UInt32) {
         if !isComplete { fail(goAwayCode.map { .goneAway(code: $0) } ?? .reset(code: code)) }

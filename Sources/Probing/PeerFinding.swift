@@ -77,7 +77,7 @@ package struct GRPCFinding: Sendable, Equatable {
     }
 
     package var isTLS = false
-    /// The call's gRPC status; `nil` when it ended without one.
+    /// The call's gRPC status, where the server gave none the one clients make of that; `nil` when nobody was called.
     package var statusCode: Int?
     package var servingStatus: ServingStatus?
 

@@ -29,16 +29,11 @@ package struct GRPCProber: Prober {
             var finding = GRPCFinding()
             do throws(ProbeFailure) {
                 let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
-                do throws(ProbeFailure) {
-                    let response = try await call(
-                        socket, target, &finding, in: environment, into: &outcome, until: deadline)
-                    try judge(GRPCAnswer(response), &finding)
-                } catch {
-                    // Who calls is told a status also where the server gave none.
-                    finding.statusCode = finding.statusCode ?? GRPCStatus(error.reason).rawValue
-                    throw error
-                }
+                let response = try await call(socket, target, &finding, in: environment, into: &outcome, until: deadline)
+                try judge(GRPCAnswer(response), &finding)
             } catch {
+                // Who calls is told a status also where the server gave none.
+                finding.statusCode = finding.statusCode ?? GRPCStatus(error.reason)?.rawValue
                 outcome.finding = .grpc(finding)
                 throw error
             }
@@ -81,7 +76,7 @@ package struct GRPCProber: Prober {
         HTTP2Request(
             method: "POST", scheme: scheme, authority: authority, path: GRPCHealth.path,
             fields: GRPCMetadata.fields(settings.metadata, timeout: deadline - .now),
-            body: GRPCMessage.frame(GRPCHealth.request(for: settings.service)))
+            body: GRPCMessage.frame(GRPCHealth.request(for: settings.service)), announcesLength: false)
     }
 
     private func judge(_ answer: GRPCAnswer, _ finding: inout GRPCFinding) throws(ProbeFailure) {

@@ -27,14 +27,15 @@ enum GRPCStatus: Int, CaseIterable, Sendable {
             }
     }
 
-    /// What clients make of a call that ended without a status.
-    init(_ failure: FailureReason) {
-        self =
-            switch failure {
-            case .httpTimeout, .connectTimeout, .tlsTimeout, .dnsTimeout: .deadlineExceeded
-            case .httpMalformed: .internal
-            case .httpTooLarge: .resourceExhausted
-            default: .unavailable
-            }
+    /// What clients make of a call that ended without a status; `nil` for one that was never begun.
+    init?(_ failure: FailureReason) {
+        switch failure {
+        case .httpTimeout, .connectTimeout, .tlsTimeout: self = .deadlineExceeded
+        case .httpMalformed: self = .internal
+        case .httpTooLarge: self = .resourceExhausted
+        default:
+            guard failure.layer != .resolving, failure.layer != .permission else { return nil }
+            self = .unavailable
+        }
     }
 }

@@ -13,6 +13,8 @@ struct HTTPAnswer {
     var bodyFailure: ProbeFailure?
     /// Whether an answer like this has a body at all.
     var mayHaveBody = true
+    /// Whether a proxy passed it on, or made it itself.
+    var cameByProxy = false
 }
 
 extension HTTPFinding {

@@ -12,7 +12,7 @@ extension HTTPSettings {
     func judge(
         _ answer: HTTPAnswer, _ bodyRules: HTTPBodyRules, into finding: inout HTTPFinding, in environment: ProbeEnvironment
     ) async throws(ProbeFailure) {
-        let headFailure = statusFailure(answer.status, redirects: finding.redirects) ?? fieldFailure(answer.fields, into: &finding)
+        let headFailure = statusFailure(answer, redirects: finding.redirects) ?? fieldFailure(answer.fields, into: &finding)
         let body = await verdict(on: answer, bodyRules, countingOnly: headFailure != nil, in: environment)
         finding.bodyBytes = body.count
         if let failure = headFailure ?? answer.bodyFailure ?? body.failure {
@@ -28,11 +28,16 @@ extension HTTPSettings {
         }
     }
 
-    private func statusFailure(_ status: Int, redirects: Int) -> ProbeFailure? {
+    private func statusFailure(_ answer: HTTPAnswer, redirects: Int) -> ProbeFailure? {
+        let status = answer.status
         let isValid = validStatuses.isEmpty ? 200..<300 ~= status : validStatuses.contains { $0 ~= status }
         if isValid { return nil }
         if followsRedirects, redirects > redirectLimit {
             return ProbeFailure(.httpTooManyRedirects, "more than \(redirectLimit) redirects, the last with status \(status)")
+        }
+        // 407 is a proxy's own word: no server behind it has one to ask credentials for.
+        if status == 407, answer.cameByProxy {
+            return ProbeFailure(.proxyRefused, "the proxy answers with status 407: it wants to know who we are")
         }
         return ProbeFailure(status >= 500 ? .httpServerError : .httpUnexpectedStatus, "the answer has status \(status)")
     }

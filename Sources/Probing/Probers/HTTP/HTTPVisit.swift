@@ -71,6 +71,12 @@ final class HTTPVisit: Sendable {
     private enum Next {
         case answer(HTTPAnswer)
         case redirect(HTTPResponseHead)
+
+        var byProxy: Next {
+            guard case .answer(var answer) = self else { return self }
+            answer.cameByProxy = true
+            return .answer(answer)
+        }
     }
 
     @inline(never)
@@ -88,13 +94,14 @@ final class HTTPVisit: Sendable {
             if let credentials = proxy.credentials { fields.append("Proxy-Authorization", credentials) }
             let bytes = try request.serialized(way.absoluteTarget(of: url), fields)
             guard proxy.url.scheme == .https else {
-                return try await converse(bytes, request, over: socket, peer, rules, into: &outcome)
+                return try await converse(bytes, request, over: socket, peer, rules, into: &outcome).byProxy
             }
             let stream = try await way.secureProxy(socket, proxy)
-            return try await converse(bytes, request, over: stream, peer, rules, into: &outcome)
+            return try await converse(bytes, request, over: stream, peer, rules, into: &outcome).byProxy
         }
         guard url.scheme == .https else {
-            return try await converse(try request.serialized(url.target, fields), request, over: socket, peer, rules, into: &outcome)
+            let bytes = try request.serialized(url.target, fields)
+            return try await converse(bytes, request, over: socket, peer, rules, into: &outcome)
         }
         let (serverName, tls) = request.tls
         let stream = try await environment.secure(
@@ -103,7 +110,8 @@ final class HTTPVisit: Sendable {
         if outcome.tls?.alpn == HTTP2Client.alpn {
             return try await converseInHTTP2(request, fields, over: stream, peer, rules, into: &outcome)
         }
-        return try await converse(try request.serialized(url.target, fields), request, over: stream, peer, rules, into: &outcome)
+        let bytes = try request.serialized(url.target, fields)
+        return try await converse(bytes, request, over: stream, peer, rules, into: &outcome)
     }
 
     // Each apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.

@@ -24,8 +24,13 @@ package final class OAuth2Memory: Sendable {
 
 /// A token server's answer (RFC 6749 section 5.1).
 private struct OAuth2Answer: Decodable {
-    var access_token: String
-    var expires_in: Double?
+    var accessToken: String
+    var lifetimeSeconds: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case accessToken = "access_token"
+        case lifetimeSeconds = "expires_in"
+    }
 }
 
 extension OAuth2Settings {
@@ -46,11 +51,11 @@ extension OAuth2Settings {
                 (status, body) = try await ask(withHeader: false, in: environment, until: deadline)
             }
             guard 200..<300 ~= status else { throw ProbeFailure(.authorizationFailed, "status \(status)") }
-            guard let answer = try? JSONDecoder().decode(OAuth2Answer.self, from: Data(body)), !answer.access_token.isEmpty else {
+            guard let answer = try? JSONDecoder().decode(OAuth2Answer.self, from: Data(body)), !answer.accessToken.isEmpty else {
                 throw ProbeFailure(.authorizationFailed, "no access token in the answer")
             }
-            let token = Secret(answer.access_token)
-            let seconds = min((answer.expires_in ?? 0) - Self.margin, Self.longestUse)
+            let token = Secret(answer.accessToken)
+            let seconds = min((answer.lifetimeSeconds ?? 0) - Self.margin, Self.longestUse)
             if seconds > 0 { memory.keep(token, until: .after(.seconds(seconds))) }
             return token
         } catch {
