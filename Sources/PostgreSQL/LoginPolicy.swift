@@ -15,6 +15,7 @@ struct LoginPolicy {
     private let allowsClearText: Bool
     private(set) var isLaborious = false
     private(set) var hasAsked = false
+    private(set) var hasGivenPassword = false
 
     init(allowsClearText: Bool) {
         self.allowsClearText = allowsClearText
@@ -32,6 +33,7 @@ struct LoginPolicy {
             guard allowsClearText else {
                 throw .refused("the server asks for the password in clear text, over a connection without TLS")
             }
+            hasGivenPassword = true
             return message
         case Kind.sasl: return Self.withoutChannelBinding(message)
         case Kind.saslContinue:

@@ -5,6 +5,11 @@ package struct PostgresAnswer: Sendable, Equatable {
         package var name: String
         /// The object identifier of its type: 16 for `boolean`.
         package var type: UInt32
+
+        package init(name: String, type: UInt32) {
+            self.name = name
+            self.type = type
+        }
     }
 
     package var columns: [Column] = []

@@ -30,6 +30,9 @@ package final class PostgresConversation: Sendable {
         return word.isEmpty ? nil : word == "on"
     }
 
+    /// Whether the server has had the password in clear text.
+    package var hasGivenPassword: Bool { library.withLock { $0.messages.hasGivenPassword } }
+
     /// The last error the server reported, also when it did so unasked.
     package var complaint: ServerComplaint? { library.withLock { $0.messages.complaint } }
 

@@ -35,6 +35,9 @@ struct ServerMessages {
     /// Whether the server has asked for proof of who we are.
     var hasAsked: Bool { policy.hasAsked }
 
+    /// Whether the server was allowed to have the password in clear text, and asked for it.
+    var hasGivenPassword: Bool { policy.hasGivenPassword }
+
     mutating func forgetComplaint() {
         complaint = nil
     }

@@ -46,7 +46,8 @@ package enum DatabaseReadings {
             "connections_waiting", by: "wait_event_type",
             "Connections in the midst of a query that wait, by what they wait for. `Lock` is for other transactions."),
         gauge(
-            "oldest_transaction_seconds", "Age of the oldest open transaction of a client, the probe's own excepted; 0 without one."),
+            "oldest_transaction_seconds",
+            "Age of the oldest open transaction of a client, the probe's own excepted; 0 without one."),
         gauge("longest_query_seconds", "How long the longest running query has run, the probe's own excepted; 0 without one."),
         gauge(
             "longest_idle_transaction_seconds",
@@ -84,21 +85,31 @@ package enum DatabaseReadings {
 
     private static let sessions = [
         counter("sessions_total", "Sessions begun in the probed database; since PostgreSQL 14."),
-        counter("sessions_lost_total", by: "cause", "Sessions ended by a client's disappearance, a fatal error or an operator; since 14."),
+        counter(
+            "sessions_lost_total", by: "cause",
+            "Sessions ended by a client's disappearance, a fatal error or an operator; since 14."),
     ]
 
     private static let checkpoints = [
-        counter("checkpoints_total", by: "trigger", "Checkpoints, begun by the clock (`timed`) or by too much to write (`requested`)."),
+        counter(
+            "checkpoints_total", by: "trigger",
+            "Checkpoints, begun by the clock (`timed`) or by too much to write (`requested`)."),
         counter("checkpoint_write_seconds_total", "Time checkpoints spent writing, which is stretched on purpose."),
         counter("checkpoint_sync_seconds_total", "Time checkpoints spent waiting for the disks."),
     ]
 
     private static let replication = [
-        gauge("replication_lag_seconds", "On a standby: age of the last transaction replayed; 0 when all that arrived is replayed."),
+        gauge(
+            "replication_lag_seconds",
+            "On a standby: age of the last transaction replayed; 0 when all that arrived is replayed."),
         gauge("replication_lag_bytes", "On a standby: what has arrived of the primary's log and is not replayed."),
-        gauge("replication_is_streaming", "On a standby: whether it is connected to its primary. Without that a lag of 0 means nothing."),
+        gauge(
+            "replication_is_streaming",
+            "On a standby: whether it is connected to its primary. Without that a lag of 0 means nothing."),
         gauge("standbys", "Standbys and other receivers connected to this server."),
-        gauge("standby_lag_seconds", by: "standby", "What commits would wait for a standby to have replayed them; 0 when it has caught up."),
+        gauge(
+            "standby_lag_seconds", by: "standby",
+            "What commits would wait for a standby to have replayed them; 0 when it has caught up."),
         gauge("standby_lag_bytes", by: "standby", "How much of this server's log a standby has not replayed."),
         gauge("slot_retained_bytes", by: "slot", "Log kept on disk for a replication slot."),
         gauge("slot_active", by: "slot", "Whether a replication slot is in use."),

@@ -72,7 +72,7 @@ struct TargetText: Equatable {
         }
         let name = text.lowercased()
         // A last label of digits is a mistyped address: no such top-level domain can exist (RFC 3696 section 2).
-        guard isName, DNSName(name) != nil,
+        guard isName, DNSName(name) != nil, name.contains(where: { $0.isLetter || $0.isNumber }),
             name.split(separator: ".").last?.utf8.contains(where: { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
                 == true
         else { throw .malformed("\(written) names no host, write for example example.com, 192.0.2.1 or 2001:db8::1") }

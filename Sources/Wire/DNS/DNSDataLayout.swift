@@ -19,8 +19,8 @@ enum DNSDataLayout {
         case word
         /// All bytes up to the end, in quotes.
         case quoted
-        /// All bytes up to the end.
-        case hex, upperHex, base64
+        /// All bytes up to the end; long ones in pieces.
+        case hex, upperHex, longHex, base64
         /// Bytes after their count: `-` for none (RFC 5155 section 3.3), and in base 32.
         case salt, hash
         /// 64 bits as four groups (RFC 6742).
@@ -57,7 +57,7 @@ enum DNSDataLayout {
         "SSHFP": [.uint8, .uint8, .upperHex], "IPSECKEY": [.uint8, .gateway, .base64], "RRSIG": signature,
         "NSEC": [.name, .types], "DNSKEY": key, "DHCID": [.base64],
         "NSEC3": [.uint8, .uint8, .uint16, .salt, .hash, .types], "NSEC3PARAM": [.uint8, .uint8, .uint16, .salt],
-        "TLSA": certificate, "SMIMEA": certificate, "HIP": [.hostIdentity], "NINFO": [.texts], "RKEY": key,
+        "TLSA": certificate, "SMIMEA": [.uint8, .uint8, .uint8, .longHex], "HIP": [.hostIdentity], "NINFO": [.texts], "RKEY": key,
         "TALINK": [.name, .name], "CDS": digest, "CDNSKEY": key, "OPENPGPKEY": [.base64], "CSYNC": [.uint32, .uint16, .types],
         "ZONEMD": [.uint32, .uint8, .uint8, .hex], "SVCB": service, "HTTPS": service, "SPF": [.texts], "UINFO": [.text],
         "UID": [.uint32], "GID": [.uint32], "NID": [.uint16, .node], "L32": [.uint16, .ip4], "L64": [.uint16, .upperNode],
@@ -74,9 +74,15 @@ enum DNSDataLayout {
         byType[type]
     }
 
+    /// The types in whose data a server may compress names, beside those that are read for what they say: no newer ones
+    /// (RFC 3597 section 4).
+    private static let compressible = Set(
+        ["MD", "MF", "MB", "MG", "MR", "MINFO", "RP", "AFSDB", "RT", "NSAP-PTR", "SIG", "PX", "NXT", "NAPTR", "KX"]
+            .compactMap { DNSType($0) })
+
     /// Copies data out of a message with its names written out, as far as the last of them; what follows is left alone.
     static func expanded(_ type: DNSType, _ reader: inout DNSReader) throws(DNSParseError) -> [UInt8] {
-        guard let fields = fields(of: type), let last = fields.lastIndex(of: .name) else { return try reader.rest() }
+        guard compressible.contains(type), let fields = fields(of: type), let last = fields.lastIndex(of: .name) else { return try reader.rest() }
         var bytes: [UInt8] = []
         for field in fields[...last] {
             switch field {

@@ -24,6 +24,7 @@ enum DNSDataText {
         case .word: [try string(&reader).map(escaped).joined()]
         case .quoted: [quoted(try reader.rest())]
         case .hex: [hex(try reader.rest())]
+        case .longHex: pieces(of: try reader.rest(), sizeBytes: 512).map(hex)
         case .upperHex: [hex(try reader.rest()).uppercased()]
         case .base64: [base64(try reader.rest())]
         case .salt: [try salt(&reader)]
@@ -69,6 +70,11 @@ enum DNSDataText {
             }
         }
         return types
+    }
+
+    /// At least one, though it be empty.
+    private static func pieces(of bytes: [UInt8], sizeBytes: Int) -> [ArraySlice<UInt8>] {
+        stride(from: 0, to: max(bytes.count, 1), by: sizeBytes).map { bytes[$0...].prefix(sizeBytes) }
     }
 
     private static func salt(_ reader: inout DNSReader) throws(DNSParseError) -> String {

@@ -70,6 +70,23 @@ extension OverLoopback {
             }
         }
 
+        @Test(
+            arguments: [
+                (nil, nil), (.noise(.wrongKey), .chatUntrusted), (.noise(.silence), .chatTimeout), (.noise(.closed), .chatClosed),
+                (.noise(.httpText), .chatNotNoise), (.noise(.badTag), .chatBadTag), (.tls(.expired), .tlsExpired),
+            ] as [(Fault?, FailureReason?)])
+        func theChatIsReachedOverAWebSocketToo(fault: Fault?, reason: FailureReason?) throws {
+            try PlayedEstate.run { estate in
+                try await estate.suffer(fault.map { [.now($0)] } ?? [])
+                let limit = Duration.milliseconds(reason == .chatTimeout ? 800 : 10_000)
+                let outcome = try await estate.probeChatOverWebSocket(within: limit)
+                #expect(outcome.failure == reason, "\(outcome.detail)")
+                guard reason == nil else { return }
+                #expect(outcome.certificates.count == 2)
+                #expect(outcome.tls != nil)
+            }
+        }
+
         @Test func aFaultStrikesOnlyWhereItIsSelected() throws {
             try PlayedEstate.run { estate in
                 try await estate.suffer([

@@ -35,7 +35,8 @@ import Wire
         ),
     ]
 
-    @Test(arguments: examples) func readsTheStandardsExamples(bytes: [UInt8], role: WebSocketDecoder.Role, events: [WebSocketEvent]) {
+    @Test(arguments: examples)
+    func readsTheStandardsExamples(bytes: [UInt8], role: WebSocketDecoder.Role, events: [WebSocketEvent]) {
         let result = Self.decode(bytes, for: role)
         #expect(result.events == events)
         #expect(result.error == nil)
@@ -46,7 +47,8 @@ import Wire
         [0x02, 1, 1] + [0x89, 2, 0x68, 0x69] + [0x00, 0] + [0x8A, 0] + [0x80, 2, 2, 3] + [0x81, 0] + [0x81, 2, 0xC3, 0xA9]
         + [0x88, 5, 0x03, 0xE8] + Array("bye".utf8)
     private static let heard: [WebSocketEvent] = [
-        .ping(Array("hi".utf8)), .pong([]), .binary([1, 2, 3]), .text(""), .text("é"), .close(WebSocketClose(.normal, reason: "bye")),
+        .ping(Array("hi".utf8)), .pong([]), .binary([1, 2, 3]), .text(""), .text("é"),
+        .close(WebSocketClose(.normal, reason: "bye")),
     ]
 
     @Test func readsTheSameWhereverTheBytesAreCut() {
@@ -60,16 +62,19 @@ import Wire
         #expect(bytewise.events == Self.heard)
     }
 
-    @Test(arguments: [
-        ([0xC1, 0], .reservedBits), ([0xA1, 0], .reservedBits), ([0x91, 0], .reservedBits), ([0x83, 0], .unknownOpcode),
-        ([0x8B, 0], .unknownOpcode), ([0x81, 0x80], .wrongMasking), ([0x82, 126, 0, 125], .badLength),
-        ([0x82, 127, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], .badLength), ([0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0], .badLength),
-        ([0x82, 127, 0x7F, 255, 255, 255, 255, 255, 255, 255], .messageTooLarge), ([0x89, 126], .controlFrameTooLarge),
-        ([0x88, 127], .controlFrameTooLarge), ([0x09, 0], .controlFrameInFragments), ([0x80, 0], .unexpectedContinuation),
-        ([0x01, 0, 0x81, 0], .unfinishedMessage), ([0x81, 1, 0xFF], .invalidUTF8), ([0x81, 3, 0xED, 0xA0, 0x80], .invalidUTF8),
-        ([0x01, 1, 0xC3, 0x80, 0], .invalidUTF8), ([0x88, 1, 3], .badCloseCode), ([0x88, 2, 0x03, 0xED], .badCloseCode),
-        ([0x88, 2, 0, 0], .badCloseCode), ([0x88, 2, 0x13, 0x88], .badCloseCode), ([0x88, 3, 0x03, 0xE8, 0xFF], .invalidUTF8),
-    ] as [([UInt8], WebSocketError)])
+    @Test(
+        arguments: [
+            ([0xC1, 0], .reservedBits), ([0xA1, 0], .reservedBits), ([0x91, 0], .reservedBits), ([0x83, 0], .unknownOpcode),
+            ([0x8B, 0], .unknownOpcode), ([0x81, 0x80], .wrongMasking), ([0x82, 126, 0, 125], .badLength),
+            ([0x82, 127, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], .badLength), ([0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0], .badLength),
+            ([0x82, 127, 0x7F, 255, 255, 255, 255, 255, 255, 255], .messageTooLarge), ([0x89, 126], .controlFrameTooLarge),
+            ([0x88, 127], .controlFrameTooLarge), ([0x09, 0], .controlFrameInFragments), ([0x80, 0], .unexpectedContinuation),
+            ([0x01, 0, 0x81, 0], .unfinishedMessage), ([0x81, 1, 0xFF], .invalidUTF8),
+            ([0x81, 3, 0xED, 0xA0, 0x80], .invalidUTF8),
+            ([0x01, 1, 0xC3, 0x80, 0], .invalidUTF8), ([0x88, 1, 3], .badCloseCode), ([0x88, 2, 0x03, 0xED], .badCloseCode),
+            ([0x88, 2, 0, 0], .badCloseCode), ([0x88, 2, 0x13, 0x88], .badCloseCode),
+            ([0x88, 3, 0x03, 0xE8, 0xFF], .invalidUTF8),
+        ] as [([UInt8], WebSocketError)])
     func refuses(bytes: [UInt8], error: WebSocketError) {
         #expect(Self.decode(bytes).error == error)
         #expect(Self.decode(bytes, cuts: Array(0..<bytes.count)).error == error)

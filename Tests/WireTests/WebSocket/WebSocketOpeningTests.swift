@@ -36,14 +36,15 @@ import Wire
         #expect(try Self.opening.judge(Self.answer(["Connection": "keep-alive"])) == nil)
     }
 
-    @Test(arguments: [
-        (answer(status: 200), .status(200)), (answer(status: 404), .status(404)), (answer(without: "Upgrade"), .notUpgraded),
-        (answer(without: "Connection"), .notUpgraded), (answer(without: "Sec-WebSocket-Accept"), .wrongProof),
-        (answer(["Sec-WebSocket-Accept": "AAAA"], without: "Sec-WebSocket-Accept"), .wrongProof),
-        (answer(["Sec-WebSocket-Accept": "AAAA"]), .wrongProof),
-        (answer(["Sec-WebSocket-Protocol": "other"]), .notOffered("other")),
-        (answer(["Sec-WebSocket-Extensions": "permessage-deflate"]), .notOffered("permessage-deflate")),
-    ] as [(HTTPResponseHead, WebSocketOpening.Refusal)])
+    @Test(
+        arguments: [
+            (answer(status: 200), .status(200)), (answer(status: 404), .status(404)), (answer(without: "Upgrade"), .notUpgraded),
+            (answer(without: "Connection"), .notUpgraded), (answer(without: "Sec-WebSocket-Accept"), .wrongProof),
+            (answer(["Sec-WebSocket-Accept": "AAAA"], without: "Sec-WebSocket-Accept"), .wrongProof),
+            (answer(["Sec-WebSocket-Accept": "AAAA"]), .wrongProof),
+            (answer(["Sec-WebSocket-Protocol": "other"]), .notOffered("other")),
+            (answer(["Sec-WebSocket-Extensions": "permessage-deflate"]), .notOffered("permessage-deflate")),
+        ] as [(HTTPResponseHead, WebSocketOpening.Refusal)])
     func refuses(answer: HTTPResponseHead, refusal: WebSocketOpening.Refusal) {
         #expect(throws: refusal) { try Self.opening.judge(answer) }
     }

@@ -25,8 +25,8 @@ extension ProbeExposition {
     func echo(into sink: inout MetricSink) {
         var finding: EchoFinding?
         if case .echo(let found)? = outcome.finding { finding = found }
-        let trips = finding?.roundTrips.map(\.seconds) ?? []
-        let average = trips.isEmpty ? 0 : trips.reduce(0, +) / Double(trips.count)
+        let trips = finding?.roundTrips ?? []
+        let average = (trips.reduce(.zero, +) / max(1, trips.count)).seconds
         sink.begin(Self.duration)
         sink.sample("phase", "resolve", sum(.resolve))
         sink.sample("phase", "rtt", average)
@@ -46,13 +46,14 @@ extension ProbeExposition {
         }
         guard let least = trips.min(), let most = trips.max() else { return }
         sink.begin(Self.least)
-        sink.sample(least)
+        sink.sample(least.seconds)
         sink.begin(Self.mean)
         sink.sample(average)
         sink.begin(Self.most)
-        sink.sample(most)
+        sink.sample(most.seconds)
         guard trips.count > 1 else { return }
         sink.begin(Self.jitter)
-        sink.sample(zip(trips, trips.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(trips.count - 1))
+        let differences = zip(trips, trips.dropFirst()).map { max($0, $1) - min($0, $1) }
+        sink.sample((differences.reduce(.zero, +) / differences.count).seconds)
     }
 }

@@ -100,7 +100,8 @@ extension LineMedium: DialogueMedium {
             throw ProbeFailure(.replyUnexpected, "\(dialogue.peer) said \(count) bytes more before TLS was to begin")
         }
         stream = try await dialogue.environment.secured(
-            exchange(&stream, with: .closed), for: serverName, peer: dialogue.peer, settings: tls, into: &outcome, until: deadline)
+            exchange(&stream, with: .closed), for: serverName, peer: dialogue.peer, settings: tls, into: &outcome,
+            until: deadline)
     }
 }
 
@@ -114,9 +115,9 @@ extension ProbeEnvironment {
             throw ProbeFailure(.tlsHandshakeFailed, "\(peer): TLS is on already")
         }
         do throws(ProbeFailure) {
-            return .secured(
-                try await secure(
-                    socket, for: serverName, peer: outcome.peer, settings: settings, into: &outcome, until: deadline))
+            let secured = try await secure(
+                socket, for: serverName, peer: outcome.peer, settings: settings, into: &outcome, until: deadline)
+            return .secured(secured)
         } catch {
             // A peer without an internet address has no name but its path.
             guard outcome.address == nil else { throw error }

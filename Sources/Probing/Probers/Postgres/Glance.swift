@@ -15,17 +15,28 @@ struct Glance {
 
     /// Asks one thing after the other as long as there is time; what cannot be had is told and left out.
     func take(from session: inout PostgresSession, into finding: inout DatabaseFinding, until deadline: Deadline) async {
+        await leaveTransaction(of: &session, until: deadline)
         for query in GlanceQuery.all(forVersion: session.serverVersionNumber) {
             guard let answer = await ask(query, of: &session, into: &finding, until: deadline) else { continue }
             finding.glance += readings(in: answer)
         }
         if settings.mostStatements > 0 { await takeStatements(from: &session, into: &finding, until: deadline) }
+        finding.glance = DatabaseFinding.Reading.grouped(finding.glance)
         if let recovery = finding.glance.first(where: { $0.name == "in_recovery" }) { finding.isInRecovery = recovery.value == 1 }
         let hidden = finding.glance.first { $0.name == "connections" && $0.labels.first?.value == "hidden" }
         if let hidden {
-            finding.glanceFaults.append(
-                "activity: \(Int(hidden.value)) connections are hidden from \(PrintableLine.of(settings.user)), who is no member of pg_monitor"
-            )
+            let line = "activity: \(Int(hidden.value)) connections are hidden from \(settings.user), no member of pg_monitor"
+            finding.glanceFaults.append(PrintableLine.of(line))
+        }
+    }
+
+    /// The glance's statements are transactions of their own.
+    private func leaveTransaction(of session: inout PostgresSession, until deadline: Deadline) async {
+        guard !settings.query.isEmpty, session.isUsable else { return }
+        do throws(ProbeFailure) {
+            try await session.ask("ROLLBACK", until: deadline)
+        } catch {
+            // A session that cannot even do that is not usable any more, which each question will find.
         }
     }
 

@@ -72,7 +72,8 @@ struct GlanceQuery {
                     ('rows_inserted_total', NULL, d.tup_inserted::float8), ('rows_updated_total', NULL, d.tup_updated::float8),
                     ('rows_deleted_total', NULL, d.tup_deleted::float8), ('blocks_read_total', NULL, d.blks_read::float8),
                     ('blocks_hit_total', NULL, d.blks_hit::float8),
-                    ('block_read_seconds_total', NULL, d.blk_read_time / 1000), ('block_write_seconds_total', NULL, d.blk_write_time / 1000),
+                    ('block_read_seconds_total', NULL, d.blk_read_time / 1000),
+                    ('block_write_seconds_total', NULL, d.blk_write_time / 1000),
                     ('temporary_files_total', NULL, d.temp_files::float8), ('temporary_bytes_total', NULL, d.temp_bytes::float8)
                 ) AS v(name, label, value)
                 WHERE d.datname = current_database()

@@ -55,23 +55,22 @@ package struct PostgresProber: Prober {
     }
 
     private func query(
-        _ session: inout PostgresSession, _ finding: inout DatabaseFinding, _ outcome: inout ProbeOutcome, until deadline: Deadline
+        _ session: inout PostgresSession, _ finding: inout DatabaseFinding, _ outcome: inout ProbeOutcome,
+        until deadline: Deadline
     ) async throws(ProbeFailure) {
         guard !settings.query.isEmpty else { return }
-        _ = try await session.ask(opening(until: deadline), until: deadline)
+        try await session.ask(opening(until: deadline), until: deadline)
         var start = Deadline.now
         let answer = try await session.askOne(settings.query, keeping: max(1, settings.mostRows), until: deadline)
         outcome.finish(.query, since: &start)
         finding.rows = answer.rowCount
         finding.values = try QueryJudgement(settings).readings(of: answer)
-        // The glance's statements are transactions of their own.
-        if settings.glances { _ = try await session.ask("ROLLBACK", until: deadline) }
     }
 
     /// A transaction in which nothing can be written, nor committed and begun anew by what is called in it, and in which the
     /// server itself ends what takes too long: it need not find out that nobody waits any more.
     private func opening(until deadline: Deadline) -> String {
-        let left = min(settings.statementTimeout, deadline - .now)
+        let left = min(settings.statementTimeout, (deadline - .now) * 9 / 10)
         let milliseconds = min(max(1, left.nanoseconds / 1_000_000), 86_400_000)
         // Earlier than the statement's, so that the server says that it was a lock.
         return """

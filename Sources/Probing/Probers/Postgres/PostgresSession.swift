@@ -6,7 +6,7 @@ import Wire
 /// A conversation with a database over a connection.
 struct PostgresSession: ~Copyable {
     /// A server that never pauses must not keep other probes from their turn.
-    private static let mostBytesInOneTurn = 256 << 10
+    private static let mostBytesInOneTurn = 64 << 10
 
     private let stream: PostgresStream
     private let peer: SocketAddress
@@ -55,7 +55,8 @@ struct PostgresSession: ~Copyable {
     }
 
     /// Runs a statement of the configuration's.
-    mutating func askOne(_ sql: String, keeping rows: Int, until deadline: Deadline) async throws(ProbeFailure) -> PostgresAnswer {
+    mutating func askOne(_ sql: String, keeping rows: Int, until deadline: Deadline) async throws(ProbeFailure) -> PostgresAnswer
+    {
         try await answer(until: deadline) { conversation throws(PostgresError) in try conversation.askOne(sql, keeping: rows) }
     }
 
@@ -87,17 +88,8 @@ struct PostgresSession: ~Copyable {
     }
 
     private func loginStep(until deadline: Deadline) async throws(ProbeFailure) -> Bool {
-        let step = { [conversation] () -> Result<Bool, PostgresError> in
-            Result { () throws(PostgresError) in try conversation.login() }
-        }
-        let result: Result<Bool, PostgresError>?
-        if conversation.isLaborious {
-            result = await environment.onDatabaseLoop(until: deadline) { [conversation] in
-                Result { () throws(PostgresError) in try conversation.login() }
-            }
-        } else {
-            result = step()
-        }
+        let step = { @Sendable [conversation] in Result { () throws(PostgresError) in try conversation.login() } }
+        let result = conversation.isLaborious ? await environment.onDatabaseLoop(until: deadline, step) : step()
         guard let result else {
             throw ProbeFailure(.databaseTimeout, "no time left to prove to \(peer) who we are")
         }
@@ -142,8 +134,8 @@ struct PostgresSession: ~Copyable {
 
     private func failure(_ error: PostgresError, during phase: Phase) -> ProbeFailure {
         var failure = ProbeFailure(error, during: phase, with: peer)
-        // A server that had the password in clear text could say it.
-        if let secret = password?.revealed, !secret.isEmpty {
+        // It could be said only by a server that was told.
+        if conversation.hasGivenPassword, let secret = password?.revealed, !secret.isEmpty {
             failure.detail = failure.detail.replacing(secret, with: "<secret>")
         }
         return failure
@@ -163,7 +155,11 @@ extension ProbeEnvironment {
             value.withLock { $0 = done }
             wait.cancel()
         }
-        await withTaskCancellationHandler { await wait.value } onCancel: { wait.cancel() }
+        await withTaskCancellationHandler {
+            await wait.value
+        } onCancel: {
+            wait.cancel()
+        }
         return value.withLock { $0 }
     }
 }

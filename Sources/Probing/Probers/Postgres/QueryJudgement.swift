@@ -40,7 +40,7 @@ struct QueryJudgement {
                 }
             }
         }
-        return readings
+        return DatabaseFinding.Reading.grouped(readings)
     }
 
     private func place(of name: String, in answer: PostgresAnswer) throws(ProbeFailure) -> Int {
@@ -67,5 +67,22 @@ struct QueryJudgement {
             guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
             return Double(text)
         }
+    }
+}
+
+extension DatabaseFinding.Reading {
+    /// Readings of one name together, as exposition has them; else in the order given.
+    static func grouped(_ readings: [DatabaseFinding.Reading]) -> [DatabaseFinding.Reading] {
+        var groups: [[DatabaseFinding.Reading]] = []
+        var places: [String: Int] = [:]
+        for reading in readings {
+            let place = places[reading.name, default: groups.count]
+            if place == groups.count {
+                places[reading.name] = place
+                groups.append([])
+            }
+            groups[place].append(reading)
+        }
+        return groups.flatMap(\.self)
     }
 }

@@ -30,7 +30,6 @@ struct MessageMedium: ~Copyable {
         } catch {
             throw DialogueError(error, of: peer)
         }
-        guard channel.heardBytes <= Dialogue.hearingLimitBytes else { throw .tooLarge(limitBytes: Dialogue.hearingLimitBytes) }
         if case .close = event { return nil }
         return event
     }

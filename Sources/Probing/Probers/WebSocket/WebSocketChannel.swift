@@ -14,6 +14,7 @@ package struct WebSocketChannel: ~Copyable {
 
     private let stream: PeerStream
     private let role: WebSocketDecoder.Role
+    private let limitBytes: Int
     private let input: Input
 
     /// What is not whole yet; a class, since whoever reads a stream may not change it.
@@ -21,6 +22,8 @@ package struct WebSocketChannel: ~Copyable {
         var decoder: WebSocketDecoder
         var heardBytes: Int
         var violation: WebSocketError?
+        /// Whether the peer has ended it, and was answered.
+        var isClosed = false
 
         init(_ decoder: WebSocketDecoder, heardBytes: Int) {
             self.decoder = decoder
@@ -31,20 +34,17 @@ package struct WebSocketChannel: ~Copyable {
     /// - Parameters:
     ///   - role: the end this is.
     ///   - received: what came with the opening already.
-    ///   - messageLimitBytes: of one message of the peer's.
+    ///   - limitBytes: all that is listened to: a peer that never stops talking, if only in pings, has no more to say.
     package init(
-        over stream: consuming PeerStream, as role: WebSocketDecoder.Role, received: [UInt8] = [],
-        messageLimitBytes: Int = 1 << 20
+        over stream: consuming PeerStream, as role: WebSocketDecoder.Role, received: [UInt8] = [], limitBytes: Int = 1 << 20
     ) {
         self.stream = stream
         self.role = role
-        var decoder = WebSocketDecoder(for: role, messageLimitBytes: messageLimitBytes)
+        self.limitBytes = limitBytes
+        var decoder = WebSocketDecoder(for: role, messageLimitBytes: limitBytes)
         decoder.receive(received)
         input = Input(decoder, heardBytes: received.count)
     }
-
-    /// All bytes the peer has sent, frames' heads included.
-    package var heardBytes: Int { input.heardBytes }
 
     /// Which rule the peer broke, if it did.
     package var violation: WebSocketError? { input.violation }
@@ -54,15 +54,15 @@ package struct WebSocketChannel: ~Copyable {
         while true {
             let event: WebSocketEvent?
             do throws(WebSocketError) {
+                guard input.heardBytes <= limitBytes else { throw .messageTooLarge }
                 event = try input.decoder.next()
             } catch {
-                input.violation = error
-                do throws(Failure) { try await say(.close(WebSocketClose(error.closeCode)), until: deadline) } catch {}
-                throw .violation(error)
+                try await refuse(error, until: deadline)
             }
             switch event {
             case .ping(let bytes): try await say(.pong(bytes), until: deadline)
             case .close(let close):
+                input.isClosed = true
                 // A peer that closes may be gone before it hears the answer.
                 do throws(Failure) { try await say(.close(WebSocketClose(close.code)), until: deadline) } catch {}
                 return event
@@ -70,6 +70,15 @@ package struct WebSocketChannel: ~Copyable {
             case nil: guard try await fill(until: deadline) else { return nil }
             }
         }
+    }
+
+    /// Tells a peer that it broke a rule, if it listens.
+    private func refuse(_ violation: WebSocketError, until deadline: Deadline) async throws(Failure) -> Never {
+        input.violation = violation
+        do throws(Failure) {
+            try await say(.close(WebSocketClose(violation.closeCode)), until: min(deadline, .after(.milliseconds(100))))
+        } catch {}
+        throw .violation(violation)
     }
 
     /// - Returns: false at the end of the stream.
@@ -101,14 +110,14 @@ package struct WebSocketChannel: ~Copyable {
     ///
     /// What the peer had still to say is not listened to, and no rule broken then is told.
     package func close(until deadline: Deadline) async {
+        defer { stream.shutdown() }
+        guard !input.isClosed else { return }
         let deadline = min(deadline, .after(.seconds(1)))
         do throws(Failure) {
             try await say(.close(WebSocketClose(.normal)), until: deadline)
-            let limit = heardBytes + Dialogue.hearingLimitBytes
-            while heardBytes < limit, let event = try await next(until: deadline) {
+            while let event = try await next(until: deadline) {
                 if case .close = event { break }
             }
         } catch {}
-        stream.shutdown()
     }
 }

@@ -8,8 +8,8 @@ extension ProbeEnvironment {
     /// The outcome's finding tells the HTTP status also when it is not 101.
     /// - Parameter http: the opening request's header lines, authorization and TLS.
     package func openWebSocket(
-        at url: HTTPURL, for target: Target, over family: AddressFamily?, http: HTTPSettings, offering subprotocols: [String] = [],
-        into outcome: inout ProbeOutcome, until deadline: Deadline
+        at url: HTTPURL, for target: Target, over family: AddressFamily?, http: HTTPSettings,
+        offering subprotocols: [String] = [], into outcome: inout ProbeOutcome, until deadline: Deadline
     ) async throws(ProbeFailure) -> WebSocketChannel {
         let opening: WebSocketOpening
         do throws(CryptoError) {
@@ -17,46 +17,45 @@ extension ProbeEnvironment {
         } catch {
             throw ProbeFailure(.localResources, "no key for the WebSocket: \(error)")
         }
-        let request = try head(of: opening, at: url, http)
-        outcome.updateWebSocket { _ in }
-        let socket = try await dial(target, over: family, into: &outcome, until: deadline)
-        var stream = PeerStream.plain(socket)
-        if url.scheme == .https {
-            let host = http.fields.first("host").flatMap { try? HTTPURL(parsing: "https://\($0)/").host } ?? url.host
-            stream = try await secured(
-                stream, for: host, peer: "\(outcome.peer)", settings: http.tls, into: &outcome, until: deadline)
-        }
-        let received = try await open(opening, request, over: stream, into: &outcome, until: deadline)
-        return WebSocketChannel(
-            over: stream, as: .client, received: received, messageLimitBytes: Dialogue.hearingLimitBytes)
-    }
-}
+        var settings = http
+        (settings.method, settings.body) = ("GET", [])
+        for line in opening.fields.lines { settings.fields.append(line.name, line.value) }
+        let authorization = try await http.authorization?.field(in: self, until: deadline)
+        let request = HTTPRequest(url, settings)
+        let bytes = try request.serialized(url.target, try request.fields(authorization: authorization))
 
-extension ProbeEnvironment {
-    private func head(
-        of opening: WebSocketOpening, at url: HTTPURL, _ http: HTTPSettings
-    ) throws(ProbeFailure) -> HTTPRequestHead {
-        var fields = http.fields
-        for line in opening.fields.lines { fields.append(line.name, line.value) }
-        if fields.first("user-agent") == nil { fields.append("User-Agent", HTTPProber.userAgent) }
-        guard let head = HTTPRequestHead(method: "GET", url: url, fields: fields) else {
-            throw ProbeFailure(.other, "\(url) makes no request")
+        outcome.updateWebSocket { _ in }
+        var way = HTTPWay(settings: settings, environment: self, family: family, deadline: deadline)
+        let socket = try await way.open(to: url.tunnelled, target, into: &outcome)
+        let peer = way.peer ?? outcome.peer
+        let stream: PeerStream
+        switch url.scheme {
+        case .http: stream = .plain(socket)
+        case .https:
+            stream = .secured(
+                try await secure(
+                    socket, for: request.tls.serverName, peer: peer, settings: request.tls.settings, offering: ["http/1.1"],
+                    into: &outcome, until: deadline))
         }
-        return head
+        let received: [UInt8]
+        do throws(ProbeFailure) {
+            received = try await open(opening, bytes, over: stream, from: peer, into: &outcome, until: deadline)
+        } catch {
+            if case .webSocket(let finding) = outcome.finding, finding.status == 401 { http.authorization?.forget() }
+            throw error
+        }
+        return WebSocketChannel(over: stream, as: .client, received: received, limitBytes: Dialogue.hearingLimitBytes)
     }
 
     /// Sends the request and judges the answer: the phases `request` and `firstByte`.
     /// - Returns: what came after the answer already.
     private func open(
-        _ opening: WebSocketOpening, _ request: HTTPRequestHead, over stream: borrowing PeerStream,
+        _ opening: WebSocketOpening, _ request: [UInt8], over stream: borrowing PeerStream, from peer: SocketAddress,
         into outcome: inout ProbeOutcome, until deadline: Deadline
     ) async throws(ProbeFailure) -> [UInt8] {
-        let peer = outcome.peer
         var start = Deadline.now
-        var bytes: [UInt8] = []
-        request.serialize(into: &bytes)
         do throws(SocketError) {
-            try await stream.write(bytes, until: deadline)
+            try await stream.write(request, until: deadline)
         } catch {
             throw ProbeFailure(error, during: .request, with: peer)
         }
@@ -65,6 +64,7 @@ extension ProbeEnvironment {
         let answer = try await finalHead(&received, over: stream, from: peer, until: deadline)
         outcome.finish(.firstByte, since: &start)
         outcome.updateWebSocket { $0.status = answer.status }
+        note(.info, "Received HTTP response", ["status_code": "\(answer.status)"])
         do throws(WebSocketOpening.Refusal) {
             try opening.judge(answer)
         } catch {
@@ -113,5 +113,12 @@ extension ProbeFailure {
             case .notOffered(let what): "chose \(what), which was not offered"
             }
         self.init(.webSocketNotUpgraded, "\(peer) \(what)")
+    }
+}
+
+extension HTTPURL {
+    /// The same place by https: a WebSocket goes through a proxy by a tunnel, under TLS or not (RFC 6455 section 4.1).
+    fileprivate var tunnelled: HTTPURL {
+        (try? HTTPURL(parsing: "https://\(authority)\(target)")) ?? self
     }
 }

@@ -65,10 +65,11 @@ extension OverLoopback {
             #expect(try Self.probe(settings, trusting: true, secure).failure == .tlsNameMismatch)
         }
 
-        @Test(arguments: [
-            ("/nowhere/at/all", .connectionRefused), ("/dev/null", .connectionRefused), ("", .connectionRefused),
-            ("/" + String(repeating: "x", count: 200), .other),
-        ] as [(String, FailureReason)])
+        @Test(
+            arguments: [
+                ("/nowhere/at/all", .connectionRefused), ("/dev/null", .connectionRefused), ("", .connectionRefused),
+                ("/" + String(repeating: "x", count: 200), .other),
+            ] as [(String, FailureReason)])
         func namesAPathWhereNobodyIs(path: String, reason: FailureReason) throws {
             let outcome = try Self.probe(DialogueSettings(), at: path) { _ in }
             #expect(outcome.failure == reason)
