@@ -12,6 +12,7 @@ for package in "$@"; do
     (cd "$folder/archives" && apt-get download -qq "$package" 2>/dev/null)
     dpkg -x "$(ls -t "$folder/archives/${package}"_*.deb | head -1)" "$folder/$package"
     for program in "$folder/$package"/usr/bin/*; do
+        [ -e "$program" ] || continue
         ln -sf "$(cd "$(dirname "$program")" && pwd)/$(basename "$program")" "$folder/bin/"
     done
 done
