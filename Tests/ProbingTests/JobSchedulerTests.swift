@@ -34,7 +34,8 @@ extension OverLoopback {
         }
 
         private static func entry(
-            _ id: UInt64, every interval: Duration, timeout: Duration? = nil, phase: UInt64 = 0, taking duration: Duration? = .zero
+            _ id: UInt64, every interval: Duration, timeout: Duration? = nil, phase: UInt64 = 0,
+            taking duration: Duration? = .zero
         ) -> JobScheduler.Entry {
             JobScheduler.Entry(
                 id: id,
@@ -108,7 +109,9 @@ extension OverLoopback {
         }
 
         @Test func aTargetTakenOutDuringItsProbeIsHeardOfNoMore() throws {
-            try Self.run([Self.entry(1, every: .milliseconds(100), taking: .milliseconds(50)), Self.entry(2, every: .milliseconds(10))]) {
+            try Self.run([
+                Self.entry(1, every: .milliseconds(100), taking: .milliseconds(50)), Self.entry(2, every: .milliseconds(10)),
+            ]) {
                 scheduler, reports, stage in
                 await stage.until { !reports.of(1).isEmpty }
                 scheduler.update(removing: [1])
@@ -120,7 +123,8 @@ extension OverLoopback {
         }
 
         @Test func whatAStoppedProbeFoundIsNotReported() throws {
-            try Self.run([Self.entry(1, every: .seconds(5), timeout: .milliseconds(1), taking: .seconds(60))]) { _, reports, stage in
+            try Self.run([Self.entry(1, every: .seconds(5), timeout: .milliseconds(1), taking: .seconds(60))]) {
+                _, reports, stage in
                 await stage.sleep(.milliseconds(150))
                 #expect(reports.all.isEmpty)
             }

@@ -25,7 +25,8 @@ struct JobsSection {
         let name = item.required("name")?.uniqueName(among: &names)
         let module = item.required("module").flatMap(module)
         let interval =
-            item.optional("interval")?.duration(in: TargetReading.shortest...TargetReading.longestInterval) ?? Self.standardInterval
+            item.optional("interval")?.duration(in: TargetReading.shortest...TargetReading.longestInterval)
+            ?? Self.standardInterval
         let timeout = timeout(item, within: interval, of: module)
         let limit = item.optional("target_limit")?.integer(in: Self.mostTargets) ?? Job.standardTargetLimit
         let lists = (
@@ -56,7 +57,8 @@ struct JobsSection {
         }
         let guess = nearest(to: name, among: Array(modules.keys)).map { "did you mean \"\($0)\"?" }
         value.reject(
-            "there is no module \(name.debugDescription)", guess ?? "known here: " + modules.keys.sorted().joined(separator: ", "))
+            "there is no module \(name.debugDescription)", guess ?? "known here: " + modules.keys.sorted().joined(separator: ", ")
+        )
         return nil
     }
 
