@@ -65,7 +65,8 @@ struct ProbeEndpoint: Sendable {
         do throws(TargetError) {
             let target = try ModuleAim.target(
                 of: query.module, at: query.target, hostname: query.hostname, named: query.target, rootKey: rootKey())
-            let rules = AllowRules(rules: options.allowRules, configured: configured())
+            let rules = AllowRules(
+                rules: options.allowRules, configured: options.allowRules.contains(.configured) ? configured() : [])
             if let refusal = rules.refusal(of: target, at: query.target) {
                 counts.refusedTarget()
                 return .error(403, refusal)

@@ -26,11 +26,14 @@ import Wire
             probeLoop = try EventLoop()
             webLoop = try EventLoop()
             probeLoop.start()
+            webLoop.start()
         }
 
         deinit {
-            probeLoop.stop()
-            probeLoop.join()
+            for loop in [webLoop, probeLoop] {
+                loop.stop()
+                loop.join()
+            }
             for socket in sockets.withLock({ $0 }) { close(socket) }
         }
 
@@ -58,10 +61,10 @@ import Wire
                 environment: { environment }, configured: { configured }, log: log)
         }
 
-        func ask(_ endpoint: ProbeEndpoint, _ query: String, _ fields: HTTPFields = [:]) throws -> Response {
+        func ask(_ endpoint: ProbeEndpoint, _ query: String, _ fields: HTTPFields = [:]) async throws -> Response {
             let target = try HTTPRequestTarget(parsing: "/probe?" + query)
             let head = try #require(HTTPRequestHead(method: "GET", target: "/probe", fields: fields))
-            return try #require(webLoop.run { await endpoint.answer(Request(head: head, target: target)) })
+            return await Task(executorPreference: webLoop) { await endpoint.answer(Request(head: head, target: target)) }.value
         }
     }
 
@@ -81,10 +84,10 @@ import Wire
 
     private func text(_ response: Response) -> String { String(decoding: response.body, as: UTF8.self) }
 
-    @Test func probesWhatIsAskedFor() throws {
+    @Test func probesWhatIsAskedFor() async throws {
         let stage = try Stage()
         let address = try stage.listening()
-        let response = try stage.ask(stage.endpoint(Self.modules, Self.options(.any)), "module=tcp&target=\(address)")
+        let response = try await stage.ask(stage.endpoint(Self.modules, Self.options(.any)), "module=tcp&target=\(address)")
         #expect(response.status == 200)
         #expect(response.fields.first("content-type") == "text/plain; version=0.0.4; charset=utf-8; escaping=underscores")
         let exposed = Exposed(response.body)
@@ -95,11 +98,11 @@ import Wire
         #expect(entry.log.contains { $0.message == "Connected" })
     }
 
-    @Test func aProbeThatFailsIsAnAnswerToo() throws {
+    @Test func aProbeThatFailsIsAnAnswerToo() async throws {
         let stage = try Stage()
         let free = try stage.listening().ip
         let endpoint = try stage.endpoint(Self.modules, Self.options(.any))
-        let response = try stage.ask(endpoint, "module=tcp&target=\(free):1")
+        let response = try await stage.ask(endpoint, "module=tcp&target=\(free):1")
         #expect(response.status == 200)
         let exposed = Exposed(response.body)
         #expect(exposed["probe_success"] == "0")
@@ -119,45 +122,45 @@ import Wire
         ("module=tcp&target=x", 200, "reason=\"target_invalid\""), ("module=tcp&target=%00:1", 200, "reason=\"target_invalid\""),
         ("module=tcp&target=127.0.0.1:1&target=x&debug=1", 200, "probe_success 0"),
     ])
-    func answersWithTheStatusOthersAnswerWith(query: String, status: Int, part: String) throws {
+    func answersWithTheStatusOthersAnswerWith(query: String, status: Int, part: String) async throws {
         let stage = try Stage()
-        let response = try stage.ask(stage.endpoint(Self.modules, Self.options(.any)), query)
+        let response = try await stage.ask(stage.endpoint(Self.modules, Self.options(.any)), query)
         #expect(response.status == status)
         #expect(text(response).contains(part), "\(text(response))")
         if status == 400 { #expect(text(response).split(separator: "\n").count == 1) }
     }
 
-    @Test func unknownModulesAndMissingDefaultsAreCounted() throws {
+    @Test func unknownModulesAndMissingDefaultsAreCounted() async throws {
         let stage = try Stage()
         let endpoint = try stage.endpoint(["tcp": Self.tcp], Self.options(.any))
-        #expect(text(try stage.ask(endpoint, "target=x")).contains("there is no module \"http_2xx\""))
+        #expect(text(try await stage.ask(endpoint, "target=x")).contains("there is no module \"http_2xx\""))
         #expect(endpoint.counts.unknownModules == 1)
     }
 
-    @Test func badTimeoutHeaderIsTheServersTrouble() throws {
+    @Test func badTimeoutHeaderIsTheServersTrouble() async throws {
         let stage = try Stage()
         let endpoint = try stage.endpoint(Self.modules, Self.options(.any))
-        let bad = try stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", ["X-Prometheus-Scrape-Timeout-Seconds": "x"])
+        let bad = try await stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", ["X-Prometheus-Scrape-Timeout-Seconds": "x"])
         #expect(bad.status == 500)
-        let good = try stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", ["X-Prometheus-Scrape-Timeout-Seconds": "4"])
+        let good = try await stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", ["X-Prometheus-Scrape-Timeout-Seconds": "4"])
         #expect(Exposed(good.body)["probe_timeout_seconds"] == "3.5")
     }
 
-    @Test func whatIsNotAllowedIsNotProbed() throws {
+    @Test func whatIsNotAllowedIsNotProbed() async throws {
         let stage = try Stage()
         let address = try stage.listening()
         let endpoint = try stage.endpoint(Self.modules, Self.options(.configured), configured: ["example.com"])
-        let response = try stage.ask(endpoint, "module=tcp&target=\(address)")
+        let response = try await stage.ask(endpoint, "module=tcp&target=\(address)")
         #expect(response.status == 403)
         #expect(text(response).split(separator: "\n").count == 1)
         #expect(text(response).contains("\(address.ip) is no configured target"))
         #expect(stage.recent.newestFirst.isEmpty)
         #expect(endpoint.counts.refusedTargets == 1)
         let named = try stage.endpoint(Self.modules, Self.options(.network(address.ip, bits: 32)))
-        #expect(Exposed(try stage.ask(named, "module=tcp&target=\(address)").body)["probe_success"] == "1")
+        #expect(Exposed(try await stage.ask(named, "module=tcp&target=\(address)").body)["probe_success"] == "1")
     }
 
-    @Test func aNameThatLeadsIntoAGuardedRangeIsRefusedAtItsAddress() throws {
+    @Test func aNameThatLeadsIntoAGuardedRangeIsRefusedAtItsAddress() async throws {
         let stage = try Stage()
         let address = try stage.listening()
         let directory = NSTemporaryDirectory() + "probe-endpoint-\(UUID().uuidString)"
@@ -167,29 +170,29 @@ import Wire
         let resolver = Resolver(on: stage.probeLoop, configurationPath: "/nonexistent", hostsPath: "\(directory)/hosts")
         let endpoint = try stage.endpoint(
             Self.modules, Self.options(.configured), configured: ["inner.test"], resolver: resolver)
-        let response = try stage.ask(endpoint, "module=tcp&target=inner.test:\(address.port)")
+        let response = try await stage.ask(endpoint, "module=tcp&target=inner.test:\(address.port)")
         #expect(response.status == 200)
         let exposed = Exposed(response.body)
         #expect(exposed["probe_failure_info{reason=\"target_not_allowed\",layer=\"permission\"}"] == "1")
         let open = try stage.endpoint(
             Self.modules, Self.options(.network(.v4(0x7f00_0000), bits: 8)), configured: [], resolver: resolver)
-        #expect(Exposed(try stage.ask(open, "module=tcp&target=inner.test:\(address.port)").body)["probe_success"] == "1")
+        #expect(Exposed(try await stage.ask(open, "module=tcp&target=inner.test:\(address.port)").body)["probe_success"] == "1")
     }
 
-    @Test func socketsAreProbedOnlyIfConfigured() throws {
+    @Test func socketsAreProbedOnlyIfConfigured() async throws {
         let stage = try Stage()
         let modules = ["unix": Module(name: "unix", kind: .unix(DialogueSettings()))]
         let closed = try stage.endpoint(modules, Self.options(.configured), configured: ["/run/a.sock"])
-        #expect(try stage.ask(closed, "module=unix&target=/run/b.sock").status == 403)
-        #expect(try stage.ask(closed, "module=unix&target=/run/a.sock").status == 200)
-        #expect(try stage.ask(stage.endpoint(modules, Self.options(.any)), "module=unix&target=/run/b.sock").status == 200)
+        #expect(try await stage.ask(closed, "module=unix&target=/run/b.sock").status == 403)
+        #expect(try await stage.ask(closed, "module=unix&target=/run/a.sock").status == 200)
+        #expect(try await stage.ask(stage.endpoint(modules, Self.options(.any)), "module=unix&target=/run/b.sock").status == 200)
     }
 
-    @Test func debugIsForPeople() throws {
+    @Test func debugIsForPeople() async throws {
         let stage = try Stage()
         let address = try stage.listening()
         let endpoint = try stage.endpoint(Self.modules, Self.options(.any))
-        let response = try stage.ask(
+        let response = try await stage.ask(
             endpoint, "module=tcp&target=\(address)&debug=true", ["Accept": "application/openmetrics-text"])
         #expect(response.fields.first("content-type") == "text/plain; charset=utf-8")
         let page = text(response)
@@ -198,16 +201,16 @@ import Wire
         #expect(page.hasSuffix("Module tcp:\nprober: of tcp\n"))
     }
 
-    @Test func speaksOpenMetricsToWhoAsksForIt() throws {
+    @Test func speaksOpenMetricsToWhoAsksForIt() async throws {
         let stage = try Stage()
         let endpoint = try stage.endpoint(Self.modules, Self.options(.any))
         let fields: HTTPFields = ["Accept": "application/openmetrics-text;version=1.0.0"]
-        let response = try stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", fields)
+        let response = try await stage.ask(endpoint, "module=tcp&target=127.0.0.1:1", fields)
         #expect(response.fields.first("content-type")?.hasPrefix("application/openmetrics-text") == true)
         #expect(text(response).hasSuffix("# EOF\n"))
     }
 
-    @Test func queryNameIsTheRequests() throws {
+    @Test func queryNameIsTheRequests() async throws {
         let stage = try Stage()
         let names = try LoopbackNames()
         names.set("asked.example", .address(.v4(0xc000_0201)))
@@ -217,12 +220,12 @@ import Wire
         settings.queryName = "configured.example"
         settings.queryType = .a
         let endpoint = try stage.endpoint(["dns": Module(name: "dns", kind: .dns(settings))], Self.options(.any))
-        let response = try stage.ask(endpoint, "module=dns&target=\(names.address)&query_name=asked.example")
+        let response = try await stage.ask(endpoint, "module=dns&target=\(names.address)&query_name=asked.example")
         #expect(names.asked == ["A asked.example"])
         #expect(Exposed(response.body)["probe_dns_answer_rrs"] == "1", "\(text(response))")
     }
 
-    @Test func silentPeersEndWithTheTimeout() throws {
+    @Test func silentPeersEndWithTheTimeout() async throws {
         let stage = try Stage()
         let address = try stage.listening()
         var settings = DialogueSettings()
@@ -231,27 +234,27 @@ import Wire
         settings.steps = [step]
         var module = Module(name: "tcp", kind: .tcp(settings))
         module.timeout = .milliseconds(100)
-        let response = try stage.ask(stage.endpoint(["tcp": module], Self.options(.any)), "module=tcp&target=\(address)")
+        let response = try await stage.ask(stage.endpoint(["tcp": module], Self.options(.any)), "module=tcp&target=\(address)")
         let exposed = Exposed(response.body)
         #expect(exposed["probe_failure_info{reason=\"reply_timeout\",layer=\"dialogue\"}"] == "1")
         #expect(try #require(exposed["probe_duration_seconds"].flatMap(Double.init)) >= 0.1)
     }
 
-    @Test func manyAtATimeAllComeBack() throws {
+    @Test func manyAtATimeAllComeBack() async throws {
         let stage = try Stage()
         let address = try stage.listening()
         let endpoint = try stage.endpoint(Self.modules, Self.options(.any))
         let target = try HTTPRequestTarget(parsing: "/probe?module=tcp&target=\(address)")
         let head = try #require(HTTPRequestHead(method: "GET", target: "/probe"))
         let request = Request(head: head, target: target)
-        let good = stage.webLoop.run {
+        let good = await Task(executorPreference: stage.webLoop) {
             await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<12 {
                     group.addTask { Exposed(await endpoint.answer(request).body)["probe_success"] == "1" }
                 }
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
-        }
+        }.value
         #expect(good == 12)
         #expect(stage.recent.newestFirst.count == 10)
         #expect(endpoint.counts.successes == 12)

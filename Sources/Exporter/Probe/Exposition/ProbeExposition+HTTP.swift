@@ -67,7 +67,7 @@ extension ProbeExposition {
             sink.sample("phase", "connect", sum(.connect))
             sink.sample("phase", "processing", sum(.request, .firstByte))
         }
-        sink.sample("phase", "resolve", sum(.resolve))
+        sink.sample("phase", "resolve", lookupSeconds)
         guard ip != nil else { return }
         sink.sample("phase", "tls", sum(.tls))
         sink.sample("phase", "transfer", sum(.transfer))

@@ -58,6 +58,12 @@ struct ProbeExposition {
     /// The address the probe talked to, or would have.
     var ip: IPAddress? { outcome.address?.ip ?? outcome.resolution?.addresses.first }
 
+    /// How long the addresses were looked for, whether or not any were found.
+    var lookupSeconds: Double {
+        if ip == nil, outcome.failure?.layer == .resolving { return outcome.duration.seconds }
+        return sum(.resolve)
+    }
+
     /// The sum of phases that were reached.
     func sum(_ phases: Phase...) -> Double {
         phases.reduce(0) { $0 + (outcome.phases[$1]?.seconds ?? 0) }
@@ -84,7 +90,7 @@ struct ProbeExposition {
         if case .unix = probe.module.kind { return }
         guard outcome.failure != .targetInvalid else { return }
         sink.begin(Self.lookupTime)
-        sink.sample(outcome.phases[.resolve]?.seconds ?? 0)
+        sink.sample(lookupSeconds)
         sink.begin(Self.addressHash)
         sink.sample(UInt64(ip?.fnv1a ?? 0))
         sink.begin(Self.ipProtocol)
