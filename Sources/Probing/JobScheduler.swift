@@ -69,11 +69,14 @@ package final class JobScheduler: Sendable {
             return due
         }
 
-        /// Has a target that was probed wait for its next tick; nothing for one that was taken out meanwhile.
-        mutating func waitAgain(_ id: UInt64, at now: Deadline) {
-            guard var place = places[id] else { return }
-            place.tick = place.schedule.take(at: now)
-            wait(id, place)
+        /// Has a target that was probed wait for its next tick.
+        /// - Returns: what it was during its probe; `nil` when it was taken out meanwhile.
+        mutating func waitAgain(_ id: UInt64, at now: Deadline) -> Place? {
+            guard let place = places[id] else { return nil }
+            var next = place
+            next.tick = next.schedule.take(at: now)
+            wait(id, next)
+            return place
         }
 
         private mutating func wait(_ id: UInt64, _ place: Place) {
@@ -99,7 +102,7 @@ package final class JobScheduler: Sendable {
     /// How many targets there are.
     package var count: Int { state.withLock { $0.places.count } }
 
-    /// Takes out and adds targets; all others keep their rhythm. What the probe under way of one taken out finds is still reported.
+    /// Takes out and adds targets; all others keep their rhythm. What the probe under way of one taken out finds is dropped.
     package func update(removing: [UInt64] = [], adding: [Entry] = []) {
         let start = Deadline.after(Self.longestNap)
         state.withLock { state in
@@ -122,13 +125,22 @@ package final class JobScheduler: Sendable {
     }
 
     private func probe(_ id: UInt64) async {
-        guard let place = state.withLock({ $0.places[id] }) else { return }
         let begin = Deadline.now
-        let outcome = await AddressSweep.probe(
-            place.target, in: environment, until: Self.deadline(of: place, from: begin))
+        guard let (target, deadline) = begun(id, at: begin) else { return }
+        let outcome = await AddressSweep.probe(target, in: environment, until: deadline)
         // What a stopped probe found says nothing about its target.
-        if Task.isCancelled { return }
-        state.withLock { $0.waitAgain(id, at: .now) }
+        if !Task.isCancelled { finish(id, outcome, begin) }
+    }
+
+    // These two apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
+    private func begun(_ id: UInt64, at begin: Deadline) -> (target: Target, deadline: Deadline)? {
+        state.withLock { $0.places[id] }.map { ($0.target, Self.deadline(of: $0, from: begin)) }
+    }
+
+    @inline(never)
+    private func finish(_ id: UInt64, _ outcome: ProbeOutcome, _ begin: Deadline) {
+        guard let place = state.withLock({ $0.waitAgain(id, at: .now) }) else { return }
         report(
             Report(
                 id: id, target: place.target, outcome: outcome, finishedAt: environment.now(),

@@ -27,6 +27,8 @@ package struct Configuration: Sendable {
     package var chatRootKey = ChatRootKey.whatsApp
     /// Whether and how edges are followed.
     package var edges = EdgeSettings()
+    /// What is probed by modules on its own clock, names unique.
+    package var jobs: [Job] = []
     /// When to open and close an incident, and who may write notes.
     var incidents = IncidentsSection()
     /// Ways to probe, by name: those of the files, or the default ones when no file has any.

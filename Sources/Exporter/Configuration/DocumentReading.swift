@@ -22,9 +22,7 @@ struct DocumentReading {
         let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
         let modules = top.optional("modules").map { ModulesSection($0, readFile: readFile) }
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
-        let jobs = top.optional("jobs").map {
-            JobsSection(modules: modules?.modules ?? DefaultModules.modules, rootKey: rootKey ?? .whatsApp).jobs($0)
-        }
+        let jobs = top.optional("jobs")
         if chosen.isEmpty, items.isEmpty, jobs == nil, modules == nil {
             top.reject("there is nothing to probe", "list targets, jobs or modules, or enable the catalogue")
         }
@@ -48,7 +46,10 @@ struct DocumentReading {
             configuration.modules = modules.modules
             configuration.unservedModules = modules.unserved
         }
-        configuration.jobs = jobs ?? []
+        let reading = JobsSection(
+            modules: configuration.modules, unserved: configuration.unservedModules, rootKey: configuration.chatRootKey,
+            readFile: readFile)
+        configuration.jobs = jobs.map(reading.jobs) ?? []
         return configuration
     }
 

@@ -39,7 +39,8 @@ struct JobMember: Sendable {
                     target.interval = job.interval
                     target.timeout = job.timeout
                     selection.members.append(
-                        JobMember(labels: labels, target: target, phase: StableHash.of([job.name, text] + own.flatMap { [$0, $1] })))
+                        JobMember(
+                            labels: labels, target: target, phase: StableHash.of([job.name, text] + own.flatMap { [$0, $1] })))
                 } catch {
                     selection.malformed += 1
                     selection.firstFault = selection.firstFault ?? "\(text.prefix(200).debugDescription): \(error)"

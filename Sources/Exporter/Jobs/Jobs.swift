@@ -26,7 +26,8 @@ final class Jobs: Sendable {
 
     /// Probes the jobs' targets until cancelled. To be called on the environment's loop.
     func run(
-        _ jobs: [Job], in environment: ProbeEnvironment, rootKey: ChatRootKey = .whatsApp, observer: @escaping Observer = { _, _, _, _ in }
+        _ jobs: [Job], in environment: ProbeEnvironment, rootKey: ChatRootKey = .whatsApp,
+        observer: @escaping Observer = { _, _, _, _ in }
     ) async {
         ledger.keep(jobs)
         let names = Set(jobs.map(\.name))

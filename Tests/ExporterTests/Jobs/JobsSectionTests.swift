@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func aJobAloneIsEnoughToProbe() throws {
-        let text = "catalogue: {enabled: false}\njobs: [{name: a, module: tcp_connect, static_configs: [{targets: ['a.test:1']}]}]"
+        let text =
+            "catalogue: {enabled: false}\njobs: [{name: a, module: tcp_connect, static_configs: [{targets: ['a.test:1']}]}]"
         #expect(try ConfigurationFiles(text).load().endpoints.isEmpty)
     }
 
@@ -60,7 +61,10 @@ import Testing
     @Test(arguments: [
         ("  - {module: tcp_connect, static_configs: []}", "a.yml:2:5: missing key \"name\", add it to this mapping"),
         ("  - {name: a, static_configs: []}", "a.yml:2:5: missing key \"module\", add it to this mapping"),
-        ("  - {name: a, module: tcp_conect, static_configs: []}", "a.yml:2:23: there is no module \"tcp_conect\", did you mean \"tcp_connect\"?"),
+        (
+            "  - {name: a, module: tcp_conect, static_configs: []}",
+            "a.yml:2:23: there is no module \"tcp_conect\", did you mean \"tcp_connect\"?"
+        ),
         (
             "  - {name: a, module: tcp_connect}",
             "a.yml:2:5: the job has no targets, add static_configs, file_sd_configs or http_sd_configs"
@@ -93,7 +97,10 @@ import Testing
             "  - {name: a, module: tcp_connect, static_configs: []}\n  - {name: a, module: tcp_connect, static_configs: []}",
             "a.yml:3:12: duplicate job \"a\", rename this one or the one at a.yml:2:12"
         ),
-        ("  - {name: a, module: tcp_connect, static_configs: [], scrape: 1}", "a.yml:2:56: unknown key \"scrape\", known here: name, module, interval, timeout, target_limit, static_configs, file_sd_configs, http_sd_configs"),
+        (
+            "  - {name: a, module: tcp_connect, static_configs: [], scrape: 1}",
+            "a.yml:2:56: unknown key \"scrape\", known here: name, module, interval, timeout, target_limit, static_configs, file_sd_configs, http_sd_configs"
+        ),
     ])
     func namesTheMistakeAndItsPlace(text: String, message: String) {
         #expect(Self.messages(text) == message)

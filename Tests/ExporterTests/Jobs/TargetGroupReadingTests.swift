@@ -74,7 +74,10 @@ import YAML
             "t:2:12: \"_b\" cannot be a label's name, write letters, digits and _, beginning with a letter"
         ),
         ("- targets: [a]\n  labels: {target: c}", "t:2:12: the label \"target\" is set by the exporter, give it another name"),
-        ("- targets: [a]\n  labels: {le: c}", "t:2:12: \"le\" cannot be a label's name, write letters, digits and _, beginning with a letter"),
+        (
+            "- targets: [a]\n  labels: {le: c}",
+            "t:2:12: \"le\" cannot be a label's name, write letters, digits and _, beginning with a letter"
+        ),
     ])
     func namesTheMistakeAndItsPlace(text: String, message: String) {
         #expect(Self.message(text) == message)
@@ -93,6 +96,8 @@ import YAML
 
     @Test func labelsThatWouldFillMemoryAreRefused() {
         let long = String(repeating: "x", count: 3000)
-        #expect(Self.message("- targets: [a]\n  labels: {b: \(long)}") == "t:2:11: the labels have more than 2048 bytes, shorten them")
+        #expect(
+            Self.message("- targets: [a]\n  labels: {b: \(long)}") == "t:2:11: the labels have more than 2048 bytes, shorten them"
+        )
     }
 }

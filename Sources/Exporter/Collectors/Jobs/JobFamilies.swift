@@ -5,7 +5,8 @@ enum JobFamilies {
     static let success = MetricFamily(
         "whatsapp_scheduled_probe_success", .gauge,
         help: "Whether the target's last scheduled probe succeeded; absent until it has run once.")
-    static let runs = MetricFamily("whatsapp_scheduled_probe_runs_total", .counter, help: "Scheduled probes of the target that have run.")
+    static let runs = MetricFamily(
+        "whatsapp_scheduled_probe_runs_total", .counter, help: "Scheduled probes of the target that have run.")
     static let failures = MetricFamily(
         "whatsapp_scheduled_probe_failures_total", .counter,
         help: "Scheduled probes of the target that failed, by reason; absent for reasons not seen since it was first probed.")

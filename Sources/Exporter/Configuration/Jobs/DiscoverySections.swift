@@ -3,10 +3,12 @@ import Wire
 import YAML
 
 /// `file_sd_configs` and `http_sd_configs` of a job, and what they have in common with `static_configs`.
-enum DiscoverySections {
+struct DiscoverySections {
+    let readFile: (String) throws -> [UInt8]
+
     private static let intervals: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 
-    static func files(_ section: MappingReader) -> FileSource? {
+    func files(_ section: MappingReader) -> FileSource? {
         let list = section.required("files")
         let patterns = list?.list { item -> String? in
             guard let path = item.path() else { return nil }
@@ -16,24 +18,25 @@ enum DiscoverySections {
                 "write a path that ends in .json, .yml or .yaml, with at most one * and that after the last /")
             return nil
         }
-        let interval = section.optional("refresh_interval")?.duration(in: intervals) ?? .seconds(300)
+        let interval = section.optional("refresh_interval")?.duration(in: Self.intervals) ?? .seconds(300)
         guard let list, let patterns else { return nil }
         if list.list({ $0 })?.isEmpty == true { list.reject("no files are named", "write files: [targets/*.json]") }
         return FileSource(patterns: patterns, refreshInterval: interval)
     }
 
-    private static func isPattern(_ path: String) -> Bool {
+    private func isPattern(_ path: String) -> Bool {
         let endings = [".json", ".yml", ".yaml", ".JSON", ".YML", ".YAML"]
         let stars = path.count { $0 == "*" }
-        return endings.contains(where: path.hasSuffix) && stars <= 1 && (stars == 0 || path.split(separator: "/").last?.contains("*") == true)
+        return endings.contains(where: path.hasSuffix) && stars <= 1
+            && (stars == 0 || path.split(separator: "/").last?.contains("*") == true)
     }
 
-    static func page(_ section: MappingReader) -> HTTPSource? {
+    func page(_ section: MappingReader) -> HTTPSource? {
         let url = section.required("url")?.string("write a URL such as https://inventory.example.com/targets") { text in
             try? HTTPURL(parsing: text)
         }
-        let interval = section.optional("refresh_interval")?.duration(in: intervals) ?? .seconds(60)
-        let settings = HTTPSettings()
+        let interval = section.optional("refresh_interval")?.duration(in: Self.intervals) ?? .seconds(60)
+        let settings = HTTPClientBlock(BlockReader(mapping: section, readFile: readFile)).settings(HTTPSettings())
         return url.map { HTTPSource(url: $0, settings: settings, refreshInterval: interval) }
     }
 

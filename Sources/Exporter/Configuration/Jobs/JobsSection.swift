@@ -6,7 +6,10 @@ import YAML
 struct JobsSection {
     /// By their names.
     let modules: [String: Module]
+    /// Modules that ask for what is left out, with a sentence each.
+    var unserved: [String: String] = [:]
     let rootKey: ChatRootKey
+    let readFile: (String) throws -> [UInt8]
 
     /// More than that is a generated file gone wrong.
     private static let mostTargets = 1...100_000
@@ -22,17 +25,20 @@ struct JobsSection {
         let name = item.required("name")?.uniqueName(among: &names)
         let module = item.required("module").flatMap(module)
         let interval =
-            item.optional("interval")?.duration(in: TargetReading.shortest...TargetReading.longestInterval) ?? Self.standardInterval
+            item.optional("interval")?.duration(in: TargetReading.shortest...TargetReading.longestInterval)
+            ?? Self.standardInterval
         let timeout = timeout(item, within: interval, of: module)
         let limit = item.optional("target_limit")?.integer(in: Self.mostTargets) ?? Job.standardTargetLimit
         let lists = (
-            fixed: item.optional("static_configs"), files: item.optional("file_sd_configs"), pages: item.optional("http_sd_configs")
+            fixed: item.optional("static_configs"), files: item.optional("file_sd_configs"),
+            pages: item.optional("http_sd_configs")
         )
         if lists.fixed == nil, lists.files == nil, lists.pages == nil {
             item.reject("the job has no targets", "add static_configs, file_sd_configs or http_sd_configs")
         }
-        let files = lists.files?.list { $0.mapping(DiscoverySections.files) } ?? []
-        let pages = lists.pages?.list { $0.mapping(DiscoverySections.page) } ?? []
+        let discovery = DiscoverySections(readFile: readFile)
+        let files = lists.files?.list { $0.mapping(discovery.files) } ?? []
+        let pages = lists.pages?.list { $0.mapping(discovery.page) } ?? []
         guard let name, let module else { return nil }
 
         var job = Job(name: name, module: module, interval: interval, timeout: timeout)
@@ -45,9 +51,14 @@ struct JobsSection {
     private func module(_ value: ValueReader) -> Module? {
         guard let name = value.string() else { return nil }
         if let module = modules[name] { return module }
+        if let limitation = unserved[name] {
+            value.reject("the module \(name.debugDescription) cannot be used", limitation)
+            return nil
+        }
         let guess = nearest(to: name, among: Array(modules.keys)).map { "did you mean \"\($0)\"?" }
         value.reject(
-            "there is no module \(name.debugDescription)", guess ?? "known here: " + modules.keys.sorted().joined(separator: ", "))
+            "there is no module \(name.debugDescription)", guess ?? "known here: " + modules.keys.sorted().joined(separator: ", ")
+        )
         return nil
     }
 
