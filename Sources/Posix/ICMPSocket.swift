@@ -156,7 +156,8 @@ package struct ICMPSocket: ~Copyable {
         if kind == .raw, family == .ip4 { message = message.dropFirst(Int(message.first ?? 0) & 15 * 4) }
         guard let sender, let echo = ICMPEcho(reply: message, over: family), echo.identifier == identifier else { return nil }
         return .reply(
-            echo, from: sender, hopLimit: notes.hop_limit < 0 ? nil : Int(notes.hop_limit), at: .past(unixNanoseconds: notes.received_at))
+            echo, from: sender, hopLimit: notes.hop_limit < 0 ? nil : Int(notes.hop_limit),
+            at: .past(unixNanoseconds: notes.received_at))
     }
 
     private func complaint(_ bytes: [UInt8], from reporter: SocketAddress?, _ notes: whatsapp_icmp_notes) -> Arrival? {
