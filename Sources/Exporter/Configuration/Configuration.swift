@@ -36,8 +36,6 @@ package struct Configuration: Sendable {
     /// Modules of the files that ask for what this exporter leaves out, with one sentence each: to be said at start and to whoever
     /// asks for one.
     package var unservedModules: [String: String] = [:]
-    /// What is probed by modules, on its own clock; names unique.
-    package var jobs: [Job] = []
     /// What the files say, as YAML, without secrets.
     package var shownText = ConfigurationText.embedded
     /// The same of each module, by name.
