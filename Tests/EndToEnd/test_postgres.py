@@ -209,9 +209,10 @@ def test_a_server_without_tls_cannot_be_required_to_have_it(tmp_path):
         (lambda server, pid: server.sql(f"SELECT pg_cancel_backend({pid})"), "database_query_timeout"),
         (lambda server, pid: server.sql(f"SELECT pg_terminate_backend({pid})"), "database_unavailable"),
         (lambda server, pid: os.kill(pid, signal.SIGKILL), "database_closed"),
+        (lambda server, pid: server.stop("fast"), "database_unavailable"),
         (lambda server, pid: server.stop("immediate"), "database_unavailable"),
     ],
-    ids=["cancelled", "terminated", "killed", "stopped"],
+    ids=["cancelled", "terminated", "killed", "stopped", "stopped_at_once"],
 )
 def test_a_query_cut_short_says_who_cut_it(tmp_path, end, failure):
     with PostgresServer() as server, one(tmp_path, query="SELECT pg_sleep(63)", statement_timeout="20s") as prober:
