@@ -36,6 +36,9 @@ package final class PostgresConversation: Sendable {
     /// The last error the server reported, also when it did so unasked.
     package var complaint: ServerComplaint? { library.withLock { $0.messages.complaint } }
 
+    /// Why the server has ended the connection, if it said so.
+    package var lastWords: ServerComplaint? { library.withLock { $0.messages.lastWords } }
+
     /// What is to be sent to the server; to be called after each step.
     package func outgoing() -> [UInt8] { library.withLock { $0.outgoing() } }
 

@@ -24,6 +24,8 @@ struct ServerMessages {
     private(set) var isReady = false
     /// The last error the server reported.
     private(set) var complaint: ServerComplaint?
+    /// A remark that it will end the connection, as a server makes that stops at once.
+    private var warning: ServerComplaint?
 
     init(allowsClearText: Bool) {
         policy = LoginPolicy(allowsClearText: allowsClearText)
@@ -37,6 +39,9 @@ struct ServerMessages {
 
     /// Whether the server was allowed to have the password in clear text, and asked for it.
     var hasGivenPassword: Bool { policy.hasGivenPassword }
+
+    /// Why the server has ended the connection, if it said so.
+    var lastWords: ServerComplaint? { complaint ?? warning }
 
     mutating func forgetComplaint() {
         complaint = nil
@@ -76,7 +81,7 @@ struct ServerMessages {
         guard length <= Self.mostMessageBytes else {
             throw .tooLarge("the server sends a message of \(length) bytes")
         }
-        guard isReady, first != UInt8(ascii: "E") else {
+        guard isReady, first != UInt8(ascii: "E"), first != UInt8(ascii: "N") else {
             fill(upTo: length + 1, from: &rest)
             if partial.count == length + 1 {
                 passed += try judged(first)
@@ -105,6 +110,9 @@ struct ServerMessages {
         switch type {
         case UInt8(ascii: "R"): return try policy.judged(partial)
         case UInt8(ascii: "E"): complaint = ServerComplaint(body: partial.dropFirst(5))
+        case UInt8(ascii: "N"):
+            let remark = ServerComplaint(body: partial.dropFirst(5))
+            if remark.sqlState.hasPrefix("57P") { warning = remark }
         case UInt8(ascii: "Z"): isReady = true
         default: break
         }

@@ -203,21 +203,25 @@ def test_a_server_without_tls_cannot_be_required_to_have_it(tmp_path):
             assert reason(prober.probe(server.address, "allow")) is None
 
 
-def test_a_query_cut_short_says_who_cut_it(database, tmp_path):
-    with one(tmp_path, query="SELECT pg_sleep(63)", statement_timeout="20s") as prober:
-        for end, failure in [
-            (lambda pid: database.sql(f"SELECT pg_cancel_backend({pid})"), "database_query_timeout"),
-            (lambda pid: database.sql(f"SELECT pg_terminate_backend({pid})"), "database_unavailable"),
-            (lambda pid: os.kill(pid, signal.SIGKILL), "database_closed"),
-        ]:
-            found = []
-            probe = threading.Thread(target=lambda: found.append(reason(prober.probe(database.address))))
-            probe.start()
-            end(eventually(lambda: database.backend_of("pg_sleep(63)")))
-            probe.join()
-            assert found == [failure]
-        # The whole server starts anew when one of its own is killed.
-        eventually(lambda: reason(prober.probe(database.address)) != "database_unavailable")
+@pytest.mark.parametrize(
+    "end, failure",
+    [
+        (lambda server, pid: server.sql(f"SELECT pg_cancel_backend({pid})"), "database_query_timeout"),
+        (lambda server, pid: server.sql(f"SELECT pg_terminate_backend({pid})"), "database_unavailable"),
+        (lambda server, pid: os.kill(pid, signal.SIGKILL), "database_closed"),
+        (lambda server, pid: server.stop("fast"), "database_unavailable"),
+        (lambda server, pid: server.stop("immediate"), "database_unavailable"),
+    ],
+    ids=["cancelled", "terminated", "killed", "stopped", "stopped_at_once"],
+)
+def test_a_query_cut_short_says_who_cut_it(tmp_path, end, failure):
+    with PostgresServer() as server, one(tmp_path, query="SELECT pg_sleep(63)", statement_timeout="20s") as prober:
+        found = []
+        probe = threading.Thread(target=lambda: found.append(reason(prober.probe(server.address))))
+        probe.start()
+        end(server, eventually(lambda: server.backend_of("pg_sleep(63)")))
+        probe.join()
+        assert found == [failure]
 
 
 def test_a_server_that_stops_and_starts_is_followed(tmp_path):

@@ -123,4 +123,12 @@ import Testing
         _ = try messages.take(Backend.message("E", Array(body.utf8)))
         #expect(messages.complaint == ServerComplaint(sqlState: state, message: message, isFatal: isFatal))
     }
+
+    @Test(arguments: [("57P02", true), ("57P01", true), ("00000", false)])
+    func keepsWhatAServerSaysBeforeItGoes(state: String, isKept: Bool) throws {
+        var messages = ServerMessages(allowsClearText: false)
+        _ = try messages.take(Backend.welcome + Backend.message("N", Array("VWARNING\0C\(state)\0Mbye\0\0".utf8)))
+        #expect(messages.complaint == nil)
+        #expect((messages.lastWords?.message == "bye") == isKept)
+    }
 }

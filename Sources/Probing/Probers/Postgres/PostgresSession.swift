@@ -118,7 +118,7 @@ struct PostgresSession: ~Copyable {
             throw failure(error, during: phase)
         }
         guard !bytes.isEmpty else {
-            if let complaint = conversation.complaint { throw failure(.server(complaint), during: phase) }
+            if let complaint = conversation.lastWords { throw failure(.server(complaint), during: phase) }
             throw ProbeFailure(.databaseClosed, "\(peer) ended the connection")
         }
         do throws(PostgresError) { try conversation.take(bytes) } catch { throw failure(error, during: phase) }
@@ -126,7 +126,7 @@ struct PostgresSession: ~Copyable {
 
     private func failure(_ error: SocketError, during phase: Phase) -> ProbeFailure {
         // A server that ends a connection says why before it does.
-        if case .system = error, let complaint = conversation.complaint {
+        if case .system = error, let complaint = conversation.lastWords {
             return failure(.server(complaint), during: phase)
         }
         return ProbeFailure(error, during: phase, with: peer)
