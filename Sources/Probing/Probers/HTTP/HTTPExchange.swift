@@ -84,7 +84,8 @@ struct HTTPExchange {
             switch result {
             case .complete(let head, let consumed):
                 received.removeFirst(consumed)
-                if head.status >= 200 { return head }
+                // 101 is the last of HTTP on a connection, for those who asked for it.
+                if head.status >= 200 || head.status == 101 { return head }
                 interim += 1
                 guard interim <= mostInterim else { throw ProbeFailure(.badStatusLine, from: peer) }
             case .needMore:

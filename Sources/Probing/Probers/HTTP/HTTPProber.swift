@@ -8,7 +8,9 @@ package import Wire
 package struct HTTPProber: Prober {
     package var name: String { scheme.rawValue }
     package var layers: [FailureLayer] {
-        scheme == .https || module != nil ? [.resolving, .connecting, .tls, .http] : [.resolving, .connecting, .http]
+        // A module may be led from http to https, and to where it must not go.
+        if module != nil { return [.resolving, .connecting, .tls, .http, .permission] }
+        return scheme == .https ? [.resolving, .connecting, .tls, .http] : [.resolving, .connecting, .http]
     }
     package var phases: [Phase] {
         scheme == .https

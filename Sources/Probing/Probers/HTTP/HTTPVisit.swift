@@ -49,7 +49,7 @@ struct HTTPVisit {
                 environment.note(.info, "Received redirect", ["location": "\(request.url)", "status_code": "\(head.status)"])
                 (hop.host, hop.port) = (request.url.host, request.url.port)
                 // The family is kept; the first host's address is known already.
-                hop.address = hop.host == target.host ? first?.address?.ip : nil
+                hop.address = hop.host == target.host ? first?.address?.ip ?? target.address : nil
                 if let family = first?.address?.ip.family { hop.addressRule?.preferred = family }
                 hop.addressRule?.mode = .first
             }
@@ -74,10 +74,10 @@ struct HTTPVisit {
     ) async throws(ProbeFailure) -> Next {
         let url = request.url
         var fields = try request.fields(authorization: authorization)
+        environment.note(.info, "Making HTTP request", ["url": "\(url)", "host": request.hostField])
         var way = HTTPWay(settings: settings, environment: environment, family: family, deadline: deadline)
         let socket = try await way.open(to: url, hop, into: &outcome)
         let peer = way.peer ?? outcome.peer
-        environment.note(.info, "Making HTTP request", ["url": "\(url)", "host": request.hostField])
         if let proxy = way.forwardingProxy {
             if let credentials = proxy.credentials { fields.append("Proxy-Authorization", credentials) }
             let bytes = try request.serialized(way.absoluteTarget(of: url), fields)

@@ -34,6 +34,10 @@ private let cases: [Case] = [
     Case(name: "404 wanted", answer: "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n") {
         $0.validStatuses = [301...302, 404...404]
     },
+    Case(name: "101 wanted", answer: "HTTP/1.1 100 X\r\n\r\nHTTP/1.1 101 X\r\nUpgrade: x\r\n\r\nframes") {
+        $0.validStatuses = [101...101]
+        $0.fields = ["Connection": "Upgrade", "Upgrade": "x"]
+    },
     Case(name: "200 not wanted", answer: ok("x"), reason: .httpUnexpectedStatus) { $0.validStatuses = [404...404] },
     Case(name: "the status comes first", answer: "HTTP/1.1 503 X\r\nContent-Length: 9\r\n\r\nx", reason: .httpServerError) {
         $0.failIfBodyMatches = [try Pattern("x")]
