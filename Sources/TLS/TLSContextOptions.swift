@@ -9,8 +9,8 @@ extension TLSContext {
         package var certificate: PEMSource?
         /// The private key to ``certificate``, not encrypted.
         package var key: PEMSource?
-        /// The oldest version to agree on. With one before TLS 1.2 OpenSSL's demands on ciphers and signatures, which those cannot
-        /// meet, are dropped; its demands on certificates stay.
+        /// The oldest version to agree on. One before TLS 1.2 drops OpenSSL's demands on ciphers and signatures, which those
+        /// versions cannot meet; its demands on certificates stay.
         package var oldestVersion = TLSVersion.tls12
         package var newestVersion = TLSVersion.tls13
 
