@@ -34,7 +34,7 @@ package struct ICMPSocket: ~Copyable {
     /// - Throws: `EPERM` or `EACCES` when none is granted.
     package init(for family: AddressFamily, kinds: [Kind] = [.datagram, .raw], on loop: EventLoop) throws(Errno) {
         var opened: (number: Int32, kind: Kind)?
-        var refusal = Errno(EPROTONOSUPPORT)
+        var refusal = Errno(EACCES)
         for kind in kinds where opened == nil {
             let type = kind == .datagram ? SOCK_DGRAM : SOCK_RAW
             let flags = Int32(type.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
@@ -101,8 +101,11 @@ package struct ICMPSocket: ~Copyable {
         }
     }
 
-    /// The identifier is the port of such a socket. One in use by another socket is refused, so replies never go astray.
+    /// The identifier is the port of such a socket.
     private func bindToIdentifier(at source: IPAddress, scope: UInt32) throws(Errno) {
+        // The kernel makes these sockets with the option set, and of two with one identifier the wrong one would be given
+        // the replies (net/ipv4/ping.c, ping_get_port).
+        try socket.set(SOL_SOCKET, SO_REUSEADDR, to: 0)
         for _ in 0..<8 {
             do throws(Errno) {
                 return try socket.bind(to: SocketAddress(source, port: .random(in: 1 ... .max), scope: scope))
@@ -153,7 +156,8 @@ package struct ICMPSocket: ~Copyable {
         if kind == .raw, family == .ip4 { message = message.dropFirst(Int(message.first ?? 0) & 15 * 4) }
         guard let sender, let echo = ICMPEcho(reply: message, over: family), echo.identifier == identifier else { return nil }
         return .reply(
-            echo, from: sender, hopLimit: notes.hop_limit < 0 ? nil : Int(notes.hop_limit), at: .past(unixNanoseconds: notes.received_at))
+            echo, from: sender, hopLimit: notes.hop_limit < 0 ? nil : Int(notes.hop_limit),
+            at: .past(unixNanoseconds: notes.received_at))
     }
 
     private func complaint(_ bytes: [UInt8], from reporter: SocketAddress?, _ notes: whatsapp_icmp_notes) -> Arrival? {

@@ -10,6 +10,8 @@ package struct DNSSettings: Sendable {
     /// Rules on the records of one section, each judged on a record's line of zone-file text.
     package struct RecordRules: Sendable {
         package var failIfMatches: [Pattern] = []
+        /// Fails unless every record matches each of them, whatever its name says: so does blackbox_exporter (0.28), whose
+        /// configuration it comes from. A section without records passes.
         package var failIfAllMatch: [Pattern] = []
         package var failIfNotMatches: [Pattern] = []
         package var failIfNoneMatches: [Pattern] = []

@@ -82,7 +82,9 @@ enum DNSDataLayout {
 
     /// Copies data out of a message with its names written out, as far as the last of them; what follows is left alone.
     static func expanded(_ type: DNSType, _ reader: inout DNSReader) throws(DNSParseError) -> [UInt8] {
-        guard compressible.contains(type), let fields = fields(of: type), let last = fields.lastIndex(of: .name) else { return try reader.rest() }
+        guard compressible.contains(type), let fields = fields(of: type), let last = fields.lastIndex(of: .name) else {
+            return try reader.rest()
+        }
         var bytes: [UInt8] = []
         for field in fields[...last] {
             switch field {

@@ -9,7 +9,8 @@ extension DNSDataText {
         let altitude = Int(try reader.uint32()) - 10_000_000
         let metres = "\(altitude < 0 ? "-" : "")\(abs(altitude) / 100)"
         let centimetres = altitude % 100 == 0 ? "" : "." + CivilDate.digits(abs(altitude) % 100, 2)
-        return angle(latitude, "N", "S") + angle(longitude, "E", "W") + ["\(metres)\(centimetres)m"] + sizes.map { length($0) + "m" }
+        return angle(latitude, "N", "S") + angle(longitude, "E", "W") + ["\(metres)\(centimetres)m"]
+            + sizes.map { length($0) + "m" }
     }
 
     /// An angle in thousandths of a second around 2³¹.

@@ -22,7 +22,8 @@ import Wire
     }
 
     @Test func checksumsTheLargestPayload() {
-        let request = ICMPEcho(identifier: .max, sequence: .max, payload: Array(repeating: 0xFF, count: 65_507)).request(over: .ip4)
+        let request = ICMPEcho(identifier: .max, sequence: .max, payload: Array(repeating: 0xFF, count: 65_507)).request(
+            over: .ip4)
         var sum = 0
         for index in request.indices { sum += Int(request[index]) << (index & 1 == 0 ? 8 : 0) }
         #expect(sum % 0xFFFF == 0)

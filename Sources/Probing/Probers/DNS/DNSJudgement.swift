@@ -60,7 +60,9 @@ extension DNSSettings.RecordRules {
         for record in records {
             let bytes = Array(record.utf8)
             if let pattern = failIfMatches.first(where: { $0.matches(bytes) }) { return "a record matches \(pattern.text)" }
-            if let pattern = failIfNotMatches.first(where: { !$0.matches(bytes) }) { return "a record does not match \(pattern.text)" }
+            if let pattern = failIfNotMatches.first(where: { !$0.matches(bytes) }) {
+                return "a record does not match \(pattern.text)"
+            }
         }
         let texts = records.map { Array($0.utf8) }
         if let pattern = failIfAllMatch.first(where: { pattern in texts.contains { !pattern.matches($0) } }) {

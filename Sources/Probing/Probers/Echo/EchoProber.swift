@@ -24,7 +24,8 @@ package struct EchoProber: Prober {
             let socket = try open(to: peer, from: target.source, on: environment.loop)
             outcome.finish(.connect, since: &start)
             environment.note(
-                .debug, "Socket made", ["kind": socket.kind.rawValue, "identifier": "\(socket.identifier)", "address": "\(peer.ip)"])
+                .debug, "Socket made",
+                ["kind": socket.kind.rawValue, "identifier": "\(socket.identifier)", "address": "\(peer.ip)"])
             var randomness = SystemRandomNumberGenerator()
             var volley = EchoVolley(
                 count: settings.count, payloadBytes: try payloadBytes(over: socket.family), randomness: &randomness)

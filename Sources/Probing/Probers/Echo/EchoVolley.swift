@@ -44,7 +44,7 @@ struct EchoVolley {
         return echo
     }
 
-    /// Takes a reply in; one that is late to its complaint counts, a second one and another program's do not.
+    /// Takes a reply in; a second one, one to an echo that was complained of, and another program's do not count.
     /// - Returns: whether it counted.
     mutating func take(_ reply: ICMPEcho, hopLimit: Int?, at arrival: Deadline) -> Bool {
         let place = Int(reply.sequence &- firstSequence)

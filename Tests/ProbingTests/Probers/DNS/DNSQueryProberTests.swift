@@ -9,7 +9,9 @@ import Wire
 
 extension OverLoopback {
     @Suite struct DNSQueryProberTests {
-        private static func settings(_ name: String = "chat.test", _ change: (inout DNSSettings) -> Void = { _ in }) -> DNSSettings {
+        private static func settings(_ name: String = "chat.test", _ change: (inout DNSSettings) -> Void = { _ in })
+            -> DNSSettings
+        {
             var settings = DNSSettings()
             settings.queryName = name
             change(&settings)
