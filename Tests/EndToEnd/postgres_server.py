@@ -1,5 +1,7 @@
 """A real PostgreSQL server, in a folder of its own."""
 
+import atexit
+import functools
 import os
 import pathlib
 import shlex
@@ -15,11 +17,10 @@ from waiting import eventually
 
 PASSWORD = "correct horse"
 
-# First line that fits counts.
+# The first line that fits counts.
 RULES = """
 local all all trust
-hostssl replication all all trust
-host replication all all trust
+local replication all trust
 hostssl all certified all cert
 hostnossl all only_tls all reject
 host all clear_text all password
@@ -27,7 +28,6 @@ host all all all scram-sha-256
 """
 
 SETTINGS = """
-unix_socket_directories = '{folder}'
 max_connections = 8
 superuser_reserved_connections = 1
 shared_preload_libraries = 'pg_stat_statements'
@@ -54,21 +54,27 @@ CREATE EXTENSION pg_stat_statements;
 """
 
 
+@functools.cache
 def programs():
     """The folder of the newest server's programs: installed, or unpacked by make test-deps."""
-    unpacked = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin")).parent
-    folders = [*pathlib.Path("/usr/lib/postgresql").glob("*/bin"), *unpacked.glob("postgresql-*/usr/lib/postgresql/*/bin")]
-    folders = [folder for folder in folders if (folder / "initdb").exists()]
-    assert folders, "no PostgreSQL: make test-deps"
-    return max(folders, key=lambda folder: int(folder.parent.name))
+    installed = list(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = installed or list(unpacked().glob("usr/lib/postgresql/*/bin/initdb"))
+    assert found, "no PostgreSQL: make test-deps"
+    return max(found, key=lambda initdb: int(initdb.parts[-3])).parent
+
+
+def unpacked():
+    """The unpacked packages of server and client, put together where others than root can read them."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="pg-programs-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    for package in pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin")).parent.glob("postgresql-*"):
+        shutil.copytree(package, folder, symlinks=True, dirs_exist_ok=True)
+    return folder
 
 
 def program(name):
-    """A program of the server's or of its client's, which Debian packs apart."""
-    beside = programs() / name
-    found = beside if beside.exists() else shutil.which(name)
-    assert found, f"no {name}: make test-deps"
-    return str(found)
+    return str(programs() / name)
 
 
 def as_nobody(*words):
@@ -124,7 +130,8 @@ class PostgresServer:
         return f"{self.ip}:{self.port}"
 
     def start(self):
-        listens = f"-c listen_addresses={self.ip} -c port={self.port}"
+        # Not in the settings' file, which a standby inherits.
+        listens = f"-c listen_addresses={self.ip} -c port={self.port} -c unix_socket_directories={self.folder}"
         run(program("pg_ctl"), "-D", self.data, "-l", self.folder / "log", "-o", listens, "-w", "start")
 
     def stop(self, mode="fast"):

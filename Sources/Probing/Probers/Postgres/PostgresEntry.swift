@@ -45,11 +45,16 @@ struct PostgresEntry {
         do throws(ProbeFailure) {
             return try await open(ways[0], target, mayGoOn: &goesOn, into: &outcome, until: deadline)
         } catch {
-            guard goesOn, ways.count > 1 else { throw error }
+            guard goesOn, ways.count > 1, .now < deadline else { throw error }
             environment.note(.debug, "Trying again, with TLS the other way round", ["error": error.detail])
         }
         var again = target
         again.address = outcome.address?.ip
+        // What is told is the second way's, but for the name's addresses, which are not asked for again.
+        let first = outcome
+        outcome = ProbeOutcome()
+        outcome.resolution = first.resolution
+        outcome.phases[.resolve] = first.phases[.resolve]
         return try await open(ways[1], again, mayGoOn: &goesOn, into: &outcome, until: deadline)
     }
 

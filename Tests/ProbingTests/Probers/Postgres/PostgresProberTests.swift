@@ -270,6 +270,7 @@ extension OverLoopback {
             }
             #expect(outcome.isSuccess, "\(outcome.detail)")
             #expect(ways.value == 2)
+            #expect(outcome.timed == [.connect, .authenticate], "of the second way only")
         }
 
         @Test func readsPasswordsFromFiles() throws {
