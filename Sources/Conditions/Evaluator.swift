@@ -2,7 +2,7 @@ import Patterns
 
 /// Finds the value of an expression for a document.
 struct Evaluator {
-    /// Nested macros on a long list could otherwise take for ever: this many take some tenths of a second.
+    /// Nested macros on a long list could otherwise take for ever: this many take a tenth of a second.
     static let mostSteps = 2_000_000
 
     private let body: Value
@@ -51,7 +51,7 @@ struct Evaluator {
         }
     }
 
-    /// Counts work done, in steps of some hundred nanoseconds.
+    /// Counts work done, in steps of some fifty nanoseconds.
     mutating func spend(_ count: Int) throws(EvaluationError) {
         steps += count
         guard steps <= Self.mostSteps else { throw .tooCostly }

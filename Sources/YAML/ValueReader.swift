@@ -22,6 +22,11 @@ package struct ValueReader {
     /// Whether there is a key and nothing after it.
     package var isNull: Bool { node.content == .null }
 
+    /// Whether there is nothing, or an empty text.
+    package var isEmpty: Bool {
+        if case .scalar(let text, _) = node.content { text.isEmpty } else { isNull }
+    }
+
     /// The same value with `$` meaning nothing in it, nor in anything below it.
     package var verbatim: ValueReader { ValueReader(node, label: label, context: context, isExpanded: false) }
 

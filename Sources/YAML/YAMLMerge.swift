@@ -45,7 +45,8 @@ extension YAMLDocument {
             if let first = entries.index(of: entry.key).map({ ($0, entries.all[$0]) }) {
                 guard !isCollection else {
                     throw ConfigurationError(
-                        entry.keyPosition, "\(quoted(entry.key)) is defined already at \(first.1.keyPosition)", "rename one of the two")
+                        entry.keyPosition, "\(quoted(entry.key)) is defined already at \(first.1.keyPosition)",
+                        "rename one of the two")
                 }
                 let value = try merge(
                     first.1.value, entry.value, key: quoted(entry.key), at: entry.keyPosition, first: first.1.keyPosition,

@@ -51,7 +51,9 @@ private struct YAMLEmitter: ~Copyable {
 
     mutating func begin() -> Bool {
         var event = unsafe yaml_event_t()
-        guard unsafe yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING) == 1, unsafe emit(&event) else { return false }
+        guard unsafe yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING) == 1, unsafe emit(&event) else {
+            return false
+        }
         return unsafe yaml_document_start_event_initialize(&event, nil, nil, nil, 1) == 1 && emit(&event)
     }
 
@@ -70,12 +72,16 @@ private struct YAMLEmitter: ~Copyable {
             return scalar(shownText, style == .binary && shownText != text ? .quoted : style)
         case .sequence(let items):
             let style = items.isEmpty ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE
-            guard unsafe yaml_sequence_start_event_initialize(&event, nil, nil, 1, style) == 1, unsafe emit(&event) else { return false }
+            guard unsafe yaml_sequence_start_event_initialize(&event, nil, nil, 1, style) == 1, unsafe emit(&event) else {
+                return false
+            }
             for item in items where !write(item, shown) { return false }
             return unsafe yaml_sequence_end_event_initialize(&event) == 1 && emit(&event)
         case .mapping(let entries):
             let style = entries.isEmpty ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE
-            guard unsafe yaml_mapping_start_event_initialize(&event, nil, nil, 1, style) == 1, unsafe emit(&event) else { return false }
+            guard unsafe yaml_mapping_start_event_initialize(&event, nil, nil, 1, style) == 1, unsafe emit(&event) else {
+                return false
+            }
             for entry in entries where !scalar(entry.key, .plain) || !write(entry.value, shown) { return false }
             return unsafe yaml_mapping_end_event_initialize(&event) == 1 && emit(&event)
         }

@@ -51,8 +51,8 @@ import Testing
     }
 
     @Test func countIsBounded() throws {
-        let json = Array(("[" + String(repeating: "1,", count: 1 << 20) + "1]").utf8)
-        #expect(try Self.judge("true", json) == .unclear("the body has more than 1048576 values"))
+        let json = Array(("[" + String(repeating: "1,", count: 1 << 18) + "1]").utf8)
+        #expect(try Self.judge("true", json) == .unclear("the body has more than 262144 values"))
     }
 
     @Test func cutAnywhereIsNeverRead() throws {

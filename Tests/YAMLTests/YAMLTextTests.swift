@@ -20,8 +20,10 @@ import Testing
 
     @Test(
         arguments: [
-            "x: '^+OK'\ny: \"a\\tb\\0c\\u2028\"\nz: \"- x\"\n", "? '? x'\n: '#'\nk: '@'\nl: \" \"\nm: \"\\n\"\nn: \"a\\n\\n\\n\"\no: \"\\n a\"\n",
-            "long: \(String(repeating: "word ", count: 100))\n", "a: \"\\U0001F600\"\nb: \"\\x7f\"\n", "- a\n- [b, [c, {d: e}]]\n",
+            "x: '^+OK'\ny: \"a\\tb\\0c\\u2028\"\nz: \"- x\"\n",
+            "? '? x'\n: '#'\nk: '@'\nl: \" \"\nm: \"\\n\"\nn: \"a\\n\\n\\n\"\no: \"\\n a\"\n",
+            "long: \(String(repeating: "word ", count: 100))\n", "a: \"\\U0001F600\"\nb: \"\\x7f\"\n",
+            "- a\n- [b, [c, {d: e}]]\n",
         ])
     func whatIsWrittenReadsAsTheSame(source: String) throws {
         let node = try Self.parse(source)

@@ -1,12 +1,17 @@
 import Probing
 import YAML
 
-/// The keys of one block of a module; a key without a value is as if it were not there, as in Go's YAML.
+/// The keys of one block of a module; a key without a value, or with an empty text, is as if it were not there, as in Go's structs.
 struct BlockReader {
     let mapping: MappingReader
     let readFile: (String) throws -> [UInt8]
 
     subscript(_ key: String) -> ValueReader? {
+        mapping.optional(key).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The key's value where an empty text means something, too.
+    func evenEmpty(_ key: String) -> ValueReader? {
         mapping.optional(key).flatMap { $0.isNull ? nil : $0 }
     }
 
@@ -16,8 +21,8 @@ struct BlockReader {
 
     func required(_ key: String) -> ValueReader? {
         guard let value = mapping.required(key) else { return nil }
-        guard value.isNull else { return value }
-        value.reject("\(key) has no value", "give one")
+        guard value.isEmpty else { return value }
+        value.reject("\(key) is empty", "give it a value")
         return nil
     }
 

@@ -14,15 +14,20 @@ struct DNSBlock {
             transport?.reject("DNS over TLS does not go over udp", "write tcp, or remove dns_over_tls")
         }
         settings.tls = block.block("tls_config", TLSBlock.settings) ?? settings.tls
-        settings.queryType = block["query_type"]?.string("write a record type such as A, AAAA, SOA or TXT") { DNSType($0) } ?? settings.queryType
+        settings.queryType =
+            block["query_type"]?.string("write a record type such as A, AAAA, SOA or TXT") { DNSType($0) } ?? settings.queryType
         settings.queryClass = block["query_class"]?.string("write a class: IN, CH or HS") { DNSClass($0) } ?? settings.queryClass
         settings.recursionDesired = block.flag("recursion_desired", default: true)
-        let codes = block["valid_rcodes"]?.list { $0.string("write a response code such as NOERROR or NXDOMAIN") { DNSResponseCode($0) } }
+        let codes = block["valid_rcodes"]?.list {
+            $0.string("write a response code such as NOERROR or NXDOMAIN") { DNSResponseCode($0) }
+        }
         if let codes, !codes.isEmpty { settings.validCodes = codes }
         settings.answerRules = block.block("validate_answer_rrs", rules) ?? settings.answerRules
         settings.authorityRules = block.block("validate_authority_rrs", rules) ?? settings.authorityRules
         settings.additionalRules = block.block("validate_additional_rrs", rules) ?? settings.additionalRules
-        guard let name = block.required("query_name")?.string("write a DNS name such as example.com", { queryName($0) }) else { return nil }
+        guard let name = block.required("query_name")?.string("write a DNS name such as example.com", { queryName($0) }) else {
+            return nil
+        }
         settings.queryName = name
         return settings
     }

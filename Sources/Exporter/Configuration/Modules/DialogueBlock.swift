@@ -27,7 +27,7 @@ struct DialogueBlock {
         var step = DialogueSettings.Step()
         block.exclude("expect", "expect_bytes")
         block.exclude("send", "send_bytes")
-        step.expect = block["expect"]?.pattern()
+        step.expect = block.evenEmpty("expect")?.pattern()
         step.expectBytes = block["expect_bytes"]?.bytes()
         step.labels = labels(block)
         (step.send, step.sendBytes) = sent(block)
@@ -48,7 +48,7 @@ struct DialogueBlock {
         var names = UniqueNames(of: "label")
         let labels = block.blocks("labels") { label -> DialogueSettings.Step.Label? in
             guard let reader = label.required("name"), let name = reader.labelName(), reader.uniqueName(among: &names) != nil,
-                let template = label.required("value")?.string()
+                let template = label.mapping.required("value")?.string()
             else { return nil }
             return .init(name: name, template: template)
         }

@@ -9,7 +9,9 @@ struct GRPCBlock {
         settings.usesTLS = block.flag("tls", default: false)
         settings.tls = block.block("tls_config", TLSBlock.settings) ?? settings.tls
         let metadata = block["metadata"]?.entries { name, values -> (name: String, values: [String])? in
-            guard let key = name.string("write a name of small letters, digits, - _ and ., but no grpc- first", Self.name) else { return nil }
+            guard let key = name.string("write a name of small letters, digits, - _ and ., but no grpc- first", Self.name) else {
+                return nil
+            }
             if SecretNames.contains(key) { values.conceal() }
             return values.list { $0.string() }.map { (key, $0) }
         }

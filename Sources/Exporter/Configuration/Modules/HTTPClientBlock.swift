@@ -36,17 +36,14 @@ struct HTTPClientBlock {
 
     private func basic(_ block: BlockReader) -> HTTPSettings.Authorization? {
         block.exclude("username", "username_file")
-        let username = block["username"]?.string().map { SecretSource.value(Secret($0)) } ?? block["username_file"]?.secretFile(block.readFile)
-        if username == nil, block["username"] == nil, block["username_file"] == nil {
-            block.mapping.reject("basic_auth has no username", "add username, or username_file")
-        }
+        let username =
+            block["username"]?.string().map { SecretSource.value(Secret($0)) }
+            ?? block["username_file"]?.secretFile(block.readFile)
         return .basic(username: username, password: block.secret("password")?.source)
     }
 
     private func token(_ block: BlockReader) -> HTTPSettings.Authorization? {
-        let type = block["type"]?.string("write a scheme such as Bearer") { text -> String? in
-            text.isEmpty ? "Bearer" : RequestHeaders.isToken(text) ? text : nil
-        }
+        let type = block["type"]?.string("write a scheme such as Bearer") { RequestHeaders.isToken($0) ? $0 : nil }
         if type?.lowercased() == "basic" { block["type"]?.reject("basic is no type of token", "use basic_auth") }
         guard let credentials = block.secret("credentials") else {
             if block["credentials"] == nil, block["credentials_file"] == nil {
@@ -57,11 +54,23 @@ struct HTTPClientBlock {
         return .token(type: type ?? "Bearer", credentials: credentials.source)
     }
 
+    private func tokenURL(_ value: ValueReader) -> HTTPURL? {
+        guard let text = value.string() else { return nil }
+        do throws(HTTPURL.ParseError) {
+            return try HTTPURL(parsing: text)
+        } catch {
+            // The text itself may hold a password.
+            let what = error == .userInformation ? "token_url has a name or password in it" : "token_url is no URL"
+            value.reject(what, "write a URL such as https://login.example.com/token")
+            return nil
+        }
+    }
+
     private func oauth2(_ block: BlockReader) -> OAuth2Settings? {
-        if let grant = block["grant_type"], let type = grant.string(), !["", "client_credentials"].contains(type) {
+        if let grant = block["grant_type"], let type = grant.string(), type != "client_credentials" {
             grant.reject("the grant type \(type.debugDescription) is left out", "write client_credentials, or remove the key")
         }
-        let identifier = block.required("client_id")?.string("write the client's identifier") { $0.isEmpty ? nil : $0 }
+        let identifier = block.required("client_id")?.string()
         let secret = block.secret("client_secret")
         let scopes = block["scopes"]?.list { $0.string() } ?? []
         let parameters = block["endpoint_params"]?.entries { name, value -> (name: String, value: String)? in
@@ -71,7 +80,7 @@ struct HTTPClientBlock {
         }
         let tls = block.block("tls_config", TLSBlock.settings)
         let proxy = ProxyKeys(block).settings()
-        let url = block.required("token_url")?.string("write a URL such as https://login.example.com/token") { try? HTTPURL(parsing: $0) }
+        let url = block.required("token_url").flatMap(tokenURL)
         guard let url, let identifier else { return nil }
         var settings = OAuth2Settings(tokenURL: url)
         settings.clientID = identifier

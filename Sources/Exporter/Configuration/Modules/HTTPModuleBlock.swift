@@ -35,7 +35,7 @@ struct HTTPModuleBlock {
     }
 
     private func request(_ settings: inout HTTPSettings) {
-        if let method = block["method"]?.string("write a method such as GET", { $0.isEmpty || RequestHeaders.isToken($0) ? $0 : nil }), !method.isEmpty {
+        if let method = block["method"]?.string("write a method such as GET", { RequestHeaders.isToken($0) ? $0 : nil }) {
             settings.method = method
         }
         block.exclude("body", "body_file")
@@ -49,9 +49,7 @@ struct HTTPModuleBlock {
 
     private func expectations(_ settings: inout HTTPSettings) {
         settings.validStatuses = block["valid_status_codes"]?.list { $0.statusCodes() } ?? []
-        settings.encoding = block["compression"]?.string("write gzip, br, deflate or identity") { text -> HTTPSettings.Encoding?? in
-            text.isEmpty ? .some(nil) : HTTPSettings.Encoding(rawValue: text).map(Optional.some)
-        } ?? nil
+        settings.encoding = block["compression"]?.word(of: HTTPSettings.Encoding.self)
         settings.bodyLimitBytes = block["body_size_limit"]?.sizeBytes()
         settings.failsIfTLS = block.flag("fail_if_ssl", default: false)
         settings.failsIfNotTLS = block.flag("fail_if_not_ssl", default: false)
@@ -60,13 +58,15 @@ struct HTTPModuleBlock {
         settings.failIfBodyNotMatches = block["fail_if_body_not_matches_regexp"]?.patterns() ?? []
         settings.failIfHeaderMatches = block.blocks("fail_if_header_matches", headerRule)
         settings.failIfHeaderNotMatches = block.blocks("fail_if_header_not_matches", headerRule)
-        settings.failIfJSONMatches = block["fail_if_body_json_matches_cel"]?.condition()
-        settings.failIfJSONNotMatches = block["fail_if_body_json_not_matches_cel"]?.condition()
+        settings.failIfJSONMatches = block.evenEmpty("fail_if_body_json_matches_cel")?.condition()
+        settings.failIfJSONNotMatches = block.evenEmpty("fail_if_body_json_not_matches_cel")?.condition()
     }
 
     private func headerRule(_ rule: BlockReader) -> HTTPSettings.HeaderRule? {
         let allowsMissing = rule.flag("allow_missing", default: false)
-        let name = rule.required("header")?.string("write a header's name, such as Location") { RequestHeaders.isToken($0) ? $0 : nil }
+        let name = rule.required("header")?.string("write a header's name, such as Location") {
+            RequestHeaders.isToken($0) ? $0 : nil
+        }
         let pattern = rule.required("regexp")?.pattern()
         guard let name, let pattern else { return nil }
         return .init(name: name, pattern: pattern, allowsMissing: allowsMissing)
@@ -99,7 +99,8 @@ struct HTTPModuleBlock {
             !Self.accepts(encoding.rawValue, header)
         else { return }
         block["compression"]?.reject(
-            "compression \(encoding.rawValue) contradicts the header Accept-Encoding: \(header)", "add it to the header, or remove one")
+            "compression \(encoding.rawValue) contradicts the header Accept-Encoding: \(header)",
+            "add it to the header, or remove one")
     }
 
     private static func accepts(_ encoding: String, _ header: String) -> Bool {

@@ -35,7 +35,9 @@ struct ModuleReading {
         var network = NetworkBlock()
         func block(_ make: (BlockReader) -> Module.Kind?) -> Module.Kind? {
             // A query needs a name; the other blocks may be left out.
-            guard let value = prober == .dns ? top.required(prober.rawValue) : top.mapping.orEmpty(prober.rawValue) else { return nil }
+            guard let value = prober == .dns ? top.required(prober.rawValue) : top.mapping.orEmpty(prober.rawValue) else {
+                return nil
+            }
             return value.mapping { mapping in
                 let block = BlockReader(mapping: mapping, readFile: readFile)
                 if prober != .unix { network = NetworkBlock(block) }

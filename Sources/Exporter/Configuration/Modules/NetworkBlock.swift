@@ -16,7 +16,9 @@ struct NetworkBlock {
     init() {}
 
     init(_ block: BlockReader) {
-        if let family = block["preferred_ip_protocol"]?.word(of: Family.self) { addressRule.preferred = family == .ip6 ? .ip6 : .ip4 }
+        if let family = block["preferred_ip_protocol"]?.word(of: Family.self) {
+            addressRule.preferred = family == .ip6 ? .ip6 : .ip4
+        }
         addressRule.allowsFallback = block.flag("ip_protocol_fallback", default: true)
         addressRule.mode = block["address_mode"]?.word(of: AddressRule.Mode.self) ?? .first
         source.address = block["source_ip_address"]?.string("write an address of this host, such as 192.0.2.1") { IPAddress($0) }

@@ -26,10 +26,13 @@ struct ProxyKeys {
         }
         guard let url else {
             exceptions?.reject("no_proxy does not go without a proxy", "add proxy_url, or remove it")
-            if exceptions == nil { connect?.reject("proxy_connect_header does not go without a proxy", "add proxy_url, or remove it") }
+            if exceptions == nil {
+                connect?.reject("proxy_connect_header does not go without a proxy", "add proxy_url, or remove it")
+            }
             return nil
         }
-        settings.exceptions = exceptions?.string()?.split { $0 == "," || $0 == " " }.map { HTTPFields.trimmed($0) }.map { String($0) } ?? []
+        settings.exceptions =
+            exceptions?.string()?.split { $0 == "," || $0 == " " }.map { HTTPFields.trimmed($0) }.map { String($0) } ?? []
         guard read(url, into: &settings) else { return nil }
         return settings
     }
@@ -37,7 +40,6 @@ struct ProxyKeys {
     /// The URL's name and password, if any, stand before its host.
     private func read(_ value: ValueReader, into settings: inout ProxySettings) -> Bool {
         guard let text = value.string() else { return false }
-        if text.isEmpty { return false }
         var address = text
         if let start = text.firstRange(of: "://")?.upperBound {
             let authority = text[start...].prefix { !"/?#".contains($0) }
@@ -63,7 +65,8 @@ struct ProxyKeys {
     private func connectFields(_ value: ValueReader) -> HTTPFields {
         var fields = HTTPFields()
         let lines: [Void]? = value.entries { name, values in
-            guard let key = name.string("write a header's name, such as X-Tenant", { RequestHeaders.isToken($0) ? $0 : nil }) else { return nil }
+            guard let key = name.string("write a header's name, such as X-Tenant", { RequestHeaders.isToken($0) ? $0 : nil })
+            else { return nil }
             for text in values.list({ $0.headerValue() }) ?? [] { fields.append(key, text) }
             return ()
         }

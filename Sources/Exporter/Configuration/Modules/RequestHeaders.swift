@@ -20,7 +20,8 @@ struct RequestHeaders {
     ]
     /// What opening a WebSocket sets itself.
     static let openings: Set<String> = [
-        "connection", "upgrade", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-protocol",
+        "connection", "upgrade", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions",
+        "sec-websocket-protocol",
     ]
 
     private var lines: [(name: String, value: Value)] = []
@@ -29,7 +30,8 @@ struct RequestHeaders {
 
     /// The lines that settings have already.
     init(of settings: HTTPSettings) {
-        lines = settings.fields.lines.map { ($0.name, .plain($0.value)) } + settings.secretFields.map { ($0.name, .secret($0.value)) }
+        lines =
+            settings.fields.lines.map { ($0.name, .plain($0.value)) } + settings.secretFields.map { ($0.name, .secret($0.value)) }
     }
 
     /// `headers`: one value for each name.
@@ -57,11 +59,9 @@ struct RequestHeaders {
                 let values = block["values"]?.list { $0.headerValue().map(Value.plain) } ?? []
                 let secrets = block["secrets"]?.list { $0.moduleSecret().map { Value.secret(.value($0)) } } ?? []
                 let files = block["files"]?.list { $0.secretFile(readFile).map(Value.secret) } ?? []
-                guard let last = (values + secrets + files).last else {
-                    name.reject("the header \(key) has no value", "add values, secrets or files")
-                    return nil
-                }
-                return (key, last)
+                let isGiven = ["values", "secrets", "files"].contains { block[$0] != nil }
+                if !isGiven { name.reject("the header \(key) has no value", "add values, secrets or files") }
+                return (key, (values + secrets + files).last ?? .plain(""))
             }
         }
         for line in lines ?? [] { set(line.name, line.value) }
@@ -84,11 +84,14 @@ struct RequestHeaders {
     }
 
     private func headerName(_ name: ValueReader, reserved: Set<String>) -> String? {
-        guard let key = name.string("write a header's name, such as Accept-Language", { Self.isToken($0) ? $0 : nil }) else { return nil }
+        guard let key = name.string("write a header's name, such as Accept-Language", { Self.isToken($0) ? $0 : nil }) else {
+            return nil
+        }
         if Self.framing.contains(key.lowercased()) {
             name.reject("the header \(key) is the exporter's own", "remove it")
         } else if reserved.contains(key.lowercased()) {
-            name.reject("the header \(key) cannot be set here", "use the key made for it, or headers")
+            let isOpening = Self.openings == reserved
+            name.reject("the header \(key) cannot be set here", isOpening ? "remove it" : "use the key made for it, or headers")
         } else {
             return key
         }
@@ -104,8 +107,10 @@ struct RequestHeaders {
 extension ValueReader {
     /// A header's value: no control characters, which could start a line of their own.
     func headerValue() -> String? {
-        string("write one line of text") { text in
-            text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } ? text : nil
-        }
+        guard let text = string() else { return nil }
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) { return text }
+        // What is in it may be a secret.
+        reject("\(label) holds a line end or another control character", "write one line of text")
+        return nil
     }
 }

@@ -1,6 +1,8 @@
 /// Names of headers and parameters whose values are secrets more often than not.
 enum SecretNames {
-    private static let parts = ["auth", "cookie", "token", "secret", "password", "passwd", "key", "credential", "signature", "assertion"]
+    private static let parts = [
+        "auth", "cookie", "token", "secret", "password", "passwd", "key", "credential", "signature", "assertion",
+    ]
 
     static func contains(_ name: String) -> Bool {
         let name = name.lowercased()

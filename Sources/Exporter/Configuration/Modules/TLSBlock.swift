@@ -22,16 +22,36 @@ struct TLSBlock {
 
         if options.oldestVersion > options.newestVersion {
             let remedy = "write at least \(options.oldestVersion.rawValue)"
-            return reject(newest ?? block["min_version"], "no TLS version lies between min_version and max_version", remedy, settings)
+            return reject(
+                newest ?? block["min_version"], "no TLS version lies between min_version and max_version", remedy, settings)
         }
         do throws(TLSContextError) {
             settings.context = try TLSContext(options: options)
         } catch {
-            // The library's own line says what would be right.
-            let place = certificateReader ?? block["ca"] ?? block["ca_file"] ?? block["key"] ?? block["key_file"]
-            return reject(place, "tls_config does not serve: \(error)", "correct it", settings)
+            let place: ValueReader?
+            let (what, remedy) = Self.complaint(error)
+            switch error {
+            case .trustedFile: place = block["ca"] ?? block["ca_file"]
+            case .key: place = block["key"] ?? block["key_file"]
+            default: place = certificateReader ?? block["key"] ?? block["key_file"]
+            }
+            return reject(place ?? newest, what, remedy, settings)
         }
         return settings
+    }
+
+    private static func complaint(_ error: TLSContextError) -> (what: String, remedy: String) {
+        switch error {
+        case .trustedFile(let path, let reason):
+            ("no trusted certificates in \(path) (\(reason))", "name a file of PEM certificates")
+        case .certificate(let path, let reason):
+            ("no certificate in \(path) (\(reason))", "name a file of PEM certificates, our own first")
+        case .key(let path, let reason): ("no private key in \(path) (\(reason))", "name a PEM file whose key is not encrypted")
+        case .mismatch(let certificate, let key):
+            ("the key of \(key) is not that of \(certificate)", "name the two that belong together")
+        case .incomplete: ("certificate and key go together", "give both")
+        case .noVersion, .identity, .library: ("\(error)", "correct tls_config")
+        }
     }
 
     private static func reject(

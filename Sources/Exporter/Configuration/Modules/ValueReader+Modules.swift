@@ -19,8 +19,8 @@ extension ValueReader {
 
     /// A duration in Go's form (`1.5s`, `1m30s`, `250ms`) or Prometheus'; `nil` without an error for none at all (`0s`).
     func timeout() -> Duration? {
-        let longest = Duration.seconds(3600)
-        let wanted = "write a duration such as 5s, 1.5s or 500ms, at most 1h"
+        let longest = Duration.seconds(86_400)
+        let wanted = "write a duration such as 5s, 1.5s or 500ms, at most 24h"
         let duration = string(wanted) { text -> Duration? in
             guard let duration = GoDuration.parse(text) ?? DurationText.parse(text), (.zero...longest).contains(duration) else {
                 return nil
@@ -59,13 +59,12 @@ extension ValueReader {
     func sizeBytes() -> Int? {
         let size = string("write a size such as 512B, 10KB or 1MB") { text -> Int? in
             if text == "0" { return 0 }
-            let digits = text.prefix { ("0"..."9").contains($0) }
-            let units = ["B": 0, "K": 1, "M": 2, "G": 3, "T": 4]
+            let digits = text.prefix { ("0"..."9").contains($0) || $0 == "." }
             let unit = text.dropFirst(digits.count)
-            let letters = unit == "B" ? "B" : unit.hasSuffix("iB") ? unit.dropLast(2) : unit.dropLast(unit.hasSuffix("B") ? 1 : unit.count)
-            guard let count = Int(digits), let power = units[String(letters)], power > 0 || unit == "B" else { return nil }
-            let (size, overflows) = count.multipliedReportingOverflow(by: 1 << (10 * power))
-            return overflows ? nil : size
+            let prefix = unit == "B" ? "" : unit.hasSuffix("iB") ? unit.dropLast(2) : unit.hasSuffix("B") ? unit.dropLast() : "?"
+            guard let power = ["", "K", "M", "G", "T"].firstIndex(of: prefix), let count = Double(digits) else { return nil }
+            let size = count * Double(1 << (10 * power))
+            return size < 0x1p62 ? Int(size) : nil
         }
         return size == 0 ? nil : size
     }

@@ -11,9 +11,10 @@ struct WebSocketBlock {
         headers.apply(to: &settings.http)
         settings.steps = DialogueBlock(transport: .messages).steps(block)
         settings.pings = block.flag("ping", default: false)
-        settings.subprotocols = block["subprotocols"]?.list { item in
-            item.string("write a subprotocol's name, such as chat") { RequestHeaders.isToken($0) ? $0 : nil }
-        } ?? []
+        settings.subprotocols =
+            block["subprotocols"]?.list { item in
+                item.string("write a subprotocol's name, such as chat") { RequestHeaders.isToken($0) ? $0 : nil }
+            } ?? []
         return settings
     }
 }
