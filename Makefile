@@ -36,7 +36,8 @@ release: deps
 
 ## Unit tests, then the real binary against real peers on loopback.
 test: test-deps
-	$(SWIFT) test
+	@set -o pipefail; mkdir -p .build; $(SWIFT) test 2>&1 | tee .build/unit.log \
+		|| { echo "What failed:"; grep -aE '✘|recorded an issue|error:' .build/unit.log; exit 1; }
 	@$(MAKE) --no-print-directory e2e
 
 e2e: test-deps release lab

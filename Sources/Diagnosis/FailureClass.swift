@@ -43,7 +43,8 @@ extension FailureReason {
             .foreign
         case .tlsTimeout, .tlsHandshakeFailed, .httpTimeout, .httpNotHTTP, .httpMalformed, .httpTruncated, .httpServerError,
             .chatTimeout, .chatClosed, .chatMalformed, .replyTimeout, .connectionClosed, .webSocketNotUpgraded,
-            .webSocketMalformed, .grpcStatus, .grpcNotServing, .databaseTimeout, .databaseAuthentication, .databaseFull, .databaseUnavailable,
+            .webSocketMalformed, .grpcStatus, .grpcNotServing, .databaseTimeout, .databaseAuthentication, .databaseFull,
+            .databaseUnavailable,
             .databaseClosed, .databaseMalformed, .databaseQueryFailed, .databaseQueryTimeout:
             .service
         case .httpTooLarge, .httpUnexpectedStatus, .httpUnexpectedBody, .httpUnexpectedHeader, .httpUnexpectedJSON,

@@ -57,23 +57,17 @@ package enum Program {
         defer { history.close() }
         let books = Books(configuration, history: history)
         for fault in books.restore(remembered, at: unixTimeNow()) { log.error("history", ["error": fault]) }
-        let probeLoop = try EventLoop()
-        let webLoop = try EventLoop()
-        probeLoop.start()
-        // Exit handlers of the libraries must not run under a probe's feet.
-        defer {
-            probeLoop.stop()
-            probeLoop.join()
+        ResourceLimits.raiseOpenFiles()
+        let loops = try Loops()
+        try loops.run {
+            let service = Service(options, books: books, log: log, loops: loops) {
+                try load(options.configurationFile, options.paths)
+            }
+            let result = loops.web.run { () -> Result<Void, any Error> in
+                do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
+            }
+            try result?.get()
         }
-        let service = Service(
-            options, books: books, log: log, probeLoop: probeLoop, webLoop: webLoop
-        ) {
-            try load(options.configurationFile, options.paths)
-        }
-        let result = webLoop.run { () -> Result<Void, any Error> in
-            do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
-        }
-        try result?.get()
         log.info("ended")
     }
 

@@ -16,6 +16,14 @@ package enum AddressSweep {
         guard let rule = target.addressRule, rule.mode != .first, !target.host.isEmpty, target.address == nil else {
             return await target.prober.probe(target, over: nil, in: environment, until: deadline)
         }
+        return await sweep(target, by: rule, in: environment, until: deadline)
+    }
+
+    // Apart: a probe that waits holds the frame of all that was inlined here, and thousands may wait.
+    @inline(never)
+    private static func sweep(
+        _ target: Target, by rule: AddressRule, in environment: ProbeEnvironment, until deadline: Deadline
+    ) async -> ProbeOutcome {
         let start = Deadline.now
         var found: [IPAddress] = []
         let resolving = await ProbeOutcome.of { outcome throws(ProbeFailure) in

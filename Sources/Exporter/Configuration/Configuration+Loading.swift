@@ -18,6 +18,9 @@ extension Configuration {
         return try ConfigurationReader(environment: environment, readFile: readFile).read(document) { top in
             var configuration = DocumentReading(procfs: procfs, readFile: readFile).configuration(top)
             configuration.shownText = ConfigurationText.text(of: document, concealing: top.concealed)
+            if let modules = document["modules"] {
+                configuration.shownModules = ConfigurationText.modules(modules, concealing: top.concealed)
+            }
             return configuration
         }
     }

@@ -12,14 +12,30 @@ enum ConfigurationText {
     /// Where there is no file.
     static let embedded = "# There is no configuration file.\n" + catalogueNote + modulesNote + "{}\n"
 
+    /// Each of the embedded modules, by name.
+    static let embeddedModules: [String: String] = {
+        let document = try? YAMLDocument.parse(Array(DefaultModules.text.utf8), file: "")
+        return document?["modules"].map { modules($0, concealing: []) } ?? [:]
+    }()
+
+    /// Each module of a file, by name.
+    static func modules(_ node: YAMLNode, concealing concealed: Set<SourcePosition>) -> [String: String] {
+        guard case .mapping(let entries) = node.content else { return [:] }
+        return Dictionary(entries.map { ($0.key, shown($0.value, concealing: concealed) ?? "") }) { first, _ in first }
+    }
+
     static func text(of document: YAMLNode, concealing concealed: Set<SourcePosition>) -> String {
         var text = ""
         if document["catalogue"] == nil { text += catalogueNote }
         if document["modules"] == nil { text += modulesNote }
-        let shown = YAMLText.text(of: document) { text, position in
+        return text
+            + (shown(document, concealing: concealed) ?? "# With all its aliases the configuration is too long to be shown.\n")
+    }
+
+    private static func shown(_ node: YAMLNode, concealing concealed: Set<SourcePosition>) -> String? {
+        YAMLText.text(of: node) { text, position in
             concealed.contains(position) ? "<secret>" : withoutCredentials(text)
         }
-        return text + (shown ?? "# With all its aliases the configuration is too long to be shown.\n")
     }
 
     /// The text with what stands before the host of each URL hidden.

@@ -22,7 +22,10 @@ struct DocumentReading {
         let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
         let modules = top.optional("modules").map { ModulesSection($0, readFile: readFile) }
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
-        if chosen.isEmpty, items.isEmpty { top.reject("there is nothing to probe", "list targets, or enable the catalogue") }
+        let jobs = top.optional("jobs")
+        if chosen.isEmpty, items.isEmpty, jobs == nil, modules == nil {
+            top.reject("there is nothing to probe", "list targets, jobs or modules, or enable the catalogue")
+        }
 
         let own = items.compactMap(\.self)
         var configuration = Configuration(endpoints: joined(chosen, own.map(\.endpoint), probing))
@@ -43,6 +46,10 @@ struct DocumentReading {
             configuration.modules = modules.modules
             configuration.unservedModules = modules.unserved
         }
+        let reading = JobsSection(
+            modules: configuration.modules, unserved: configuration.unservedModules, rootKey: configuration.chatRootKey,
+            readFile: readFile)
+        configuration.jobs = jobs.map(reading.jobs) ?? []
         return configuration
     }
 

@@ -109,8 +109,8 @@ extension String {
 
     /// A number as others write it.
     fileprivate var withoutLeadingZeros: String {
-        guard hasPrefix("0") else { return self }
-        let digits = drop { $0 == "0" }
-        return digits.isEmpty ? "0" : String(digits)
+        var digits = self[...]
+        while digits.count > 2, digits.hasPrefix("00") { digits = digits.dropFirst(2) }
+        return String(digits)
     }
 }

@@ -58,25 +58,47 @@ package struct DialogueProber: Prober {
     ) async -> ProbeOutcome {
         await ProbeOutcome.of { outcome throws(ProbeFailure) in
             switch transport {
-            case .tcp:
-                let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
-                let dialogue = Dialogue(with: "\(outcome.peer)", in: environment, until: deadline)
-                try await talk(dialogue, over: .plain(socket), serverName: target.host, into: &outcome)
-            case .unix(let path):
-                let socket = try await environment.connect(toPath: path, into: &outcome, until: deadline)
-                let dialogue = Dialogue(with: path, in: environment, until: deadline)
-                // A path is no name that a certificate could hold.
-                try await talk(dialogue, over: .plain(socket), serverName: "localhost", into: &outcome)
-            case .udp:
-                let socket = try await environment.datagrams(to: target, over: family, into: &outcome, until: deadline)
-                var dialogue = Dialogue(with: "\(outcome.peer)", in: environment, until: deadline)
-                var medium = DatagramMedium(over: socket)
-                try await run(&dialogue, over: &medium, into: &outcome)
+            case .tcp: try await overTCP(target, family, in: environment, into: &outcome, until: deadline)
+            case .unix(let path): try await overUnixSocket(path, in: environment, into: &outcome, until: deadline)
+            case .udp: try await overUDP(target, family, in: environment, into: &outcome, until: deadline)
             }
             outcome.detail = settings.steps.isEmpty ? "connected" : "all \(settings.steps.count) steps taken"
         }
     }
 
+    // Each apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
+    private func overTCP(
+        _ target: Target, _ family: AddressFamily?, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
+        until deadline: Deadline
+    ) async throws(ProbeFailure) {
+        let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
+        let dialogue = Dialogue(with: "\(outcome.peer)", in: environment, until: deadline)
+        try await talk(dialogue, over: .plain(socket), serverName: target.host, into: &outcome)
+    }
+
+    @inline(never)
+    private func overUnixSocket(
+        _ path: String, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome, until deadline: Deadline
+    ) async throws(ProbeFailure) {
+        let socket = try await environment.connect(toPath: path, into: &outcome, until: deadline)
+        let dialogue = Dialogue(with: path, in: environment, until: deadline)
+        // A path is no name that a certificate could hold.
+        try await talk(dialogue, over: .plain(socket), serverName: "localhost", into: &outcome)
+    }
+
+    @inline(never)
+    private func overUDP(
+        _ target: Target, _ family: AddressFamily?, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
+        until deadline: Deadline
+    ) async throws(ProbeFailure) {
+        let socket = try await environment.datagrams(to: target, over: family, into: &outcome, until: deadline)
+        var dialogue = Dialogue(with: "\(outcome.peer)", in: environment, until: deadline)
+        var medium = DatagramMedium(over: socket)
+        try await run(&dialogue, over: &medium, into: &outcome)
+    }
+
+    @inline(never)
     private func talk(
         _ dialogue: Dialogue, over stream: consuming PeerStream, serverName: String, into outcome: inout ProbeOutcome
     ) async throws(ProbeFailure) {

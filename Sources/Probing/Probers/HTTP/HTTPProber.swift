@@ -55,26 +55,35 @@ package struct HTTPProber: Prober {
         _ target: Target, over family: AddressFamily?, in environment: ProbeEnvironment, until deadline: Deadline
     ) async -> ProbeOutcome {
         await ProbeOutcome.of { outcome throws(ProbeFailure) in
-            if let (url, settings) = module {
-                let visit = HTTPVisit(settings: settings, environment: environment, family: family, deadline: deadline)
-                return try await visit.judge(url, target, into: &outcome)
+            guard let (url, settings) = module else {
+                return try await askAsCatalogued(target, over: family, in: environment, into: &outcome, until: deadline)
             }
-            var url = try firstURL(for: target)
-            var hop = target
-            var expectation = expectation
-            expectation.ownDomains.append(url.host)
-            for redirects in 0... {
-                let (head, body) = try await request(url, hop, over: family, in: environment, into: &outcome, until: deadline)
-                outcome.http = HTTPFinding(status: head.status, bodyBytes: body.count, redirects: redirects)
-                outcome.detail = "status \(head.status)"
-                guard let next = try expectation.redirect(head, from: url), redirects < redirectLimit else {
-                    return try expectation.judge(head, body: body, from: url)
-                }
-                // The address given for one host is none for another.
-                if next.host != url.host { hop.address = nil }
-                url = next
-                (hop.host, hop.port) = (next.host, next.port)
+            let visit = HTTPVisit(settings: settings, environment: environment, family: family, deadline: deadline)
+            try await visit.judge(url, target, into: &outcome)
+        }
+    }
+
+    // Apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
+    private func askAsCatalogued(
+        _ target: Target, over family: AddressFamily?, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
+        until deadline: Deadline
+    ) async throws(ProbeFailure) {
+        var url = try firstURL(for: target)
+        var hop = target
+        var expectation = expectation
+        expectation.ownDomains.append(url.host)
+        for redirects in 0... {
+            let (head, body) = try await request(url, hop, over: family, in: environment, into: &outcome, until: deadline)
+            outcome.http = HTTPFinding(status: head.status, bodyBytes: body.count, redirects: redirects)
+            outcome.detail = "status \(head.status)"
+            guard let next = try expectation.redirect(head, from: url), redirects < redirectLimit else {
+                return try expectation.judge(head, body: body, from: url)
             }
+            // The address given for one host is none for another.
+            if next.host != url.host { hop.address = nil }
+            url = next
+            (hop.host, hop.port) = (next.host, next.port)
         }
     }
 

@@ -4,7 +4,9 @@ import TLS
 import Wire
 
 /// One probe as a module describes it: hop by hop to the answer that is judged.
-struct HTTPVisit {
+///
+/// A class, for the settings are large: each function that waits would hold copies of them, and thousands may wait.
+final class HTTPVisit: Sendable {
     let settings: HTTPSettings
     let environment: ProbeEnvironment
     let family: AddressFamily?
@@ -13,7 +15,15 @@ struct HTTPVisit {
     /// Wide enough for what honest servers send: browsers take as much.
     private static let limits = HTTPLimits(maxHeadBytes: 256 << 10, maxFieldCount: 1000)
 
+    init(settings: HTTPSettings, environment: ProbeEnvironment, family: AddressFamily?, deadline: Deadline) {
+        self.settings = settings
+        self.environment = environment
+        self.family = family
+        self.deadline = deadline
+    }
+
     /// Asks for a URL, follows redirects and judges the answer.
+    @inline(never)
     func judge(_ url: HTTPURL, _ target: Target, into outcome: inout ProbeOutcome) async throws(ProbeFailure) {
         let rules = HTTPBodyRules(settings)
         let answer = try await answer(of: url, target, bodies: rules, into: &outcome)
@@ -25,6 +35,7 @@ struct HTTPVisit {
     /// Asks for a URL and follows redirects.
     ///
     /// The outcome's finding tells how far it came, also when it fails.
+    @inline(never)
     func answer(
         of url: HTTPURL, _ target: Target, bodies rules: HTTPBodyRules, into outcome: inout ProbeOutcome
     ) async throws(ProbeFailure) -> HTTPAnswer {
@@ -68,6 +79,7 @@ struct HTTPVisit {
         }
     }
 
+    @inline(never)
     private func ask(
         _ request: HTTPRequest, _ authorization: String?, _ hop: Target, _ rules: HTTPBodyRules,
         into outcome: inout ProbeOutcome
@@ -102,6 +114,8 @@ struct HTTPVisit {
         return try await converse(bytes, request, over: stream, peer, rules, into: &outcome)
     }
 
+    // Each apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
     private func converse(
         _ bytes: [UInt8], _ request: HTTPRequest, over stream: borrowing some ByteStream & ~Copyable, _ peer: SocketAddress,
         _ rules: HTTPBodyRules, into outcome: inout ProbeOutcome
@@ -128,6 +142,7 @@ struct HTTPVisit {
         return .answer(answer)
     }
 
+    @inline(never)
     private func converseInHTTP2(
         _ request: HTTPRequest, _ fields: HTTPFields, over stream: borrowing some ByteStream & ~Copyable, _ peer: SocketAddress,
         _ rules: HTTPBodyRules, into outcome: inout ProbeOutcome

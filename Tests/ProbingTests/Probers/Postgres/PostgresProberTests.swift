@@ -223,7 +223,7 @@ extension OverLoopback {
 
         @Test(arguments: [PostgresSettings.TLSMode.prefer, .allow, .disable])
         func givesPasswordsAwayOnlyToWhoIsMeantTo(mode: PostgresSettings.TLSMode) throws {
-            let heard = Heard()
+            let heard = HeardText()
             let outcome = try Self.probe(Self.settings(mode)) { connection in
                 var first = try await connection.receive(count: 8)
                 if first.count == 8 {
@@ -278,7 +278,7 @@ extension OverLoopback {
                 var settings = Self.settings()
                 settings.password = nil
                 settings.passwordFile = try stage.write("*:*:*:postgres:fromfile\n", to: "passwords")
-                let heard = Heard()
+                let heard = HeardText()
                 let address = try stage.peer { connection in
                     _ = try await connection.receive(count: 8)
                     try await connection.send(Server.authentication(3))

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What peers were told.
-final class Heard: Sendable {
+final class HeardText: Sendable {
     private let kept = Mutex("")
 
     var text: String { kept.withLock { $0 } }
