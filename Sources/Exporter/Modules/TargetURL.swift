@@ -12,37 +12,34 @@ struct TargetURL {
     init(
         parsing text: String, schemes: KeyValuePairs<String, HTTPURL.Scheme>, defaultPort: UInt16? = nil
     ) throws(TargetError) {
-        let written = text.debugDescription
         let (scheme, rest) = try Self.split(text, schemes)
-        let authority = rest.prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else {
+        let bytes = rest.utf8
+        let end = bytes.firstIndex { "/?#".utf8.contains($0) } ?? bytes.endIndex
+        var authority = String(rest[..<end])
+        guard !authority.utf8.contains(UInt8(ascii: "@")) else {
             throw .malformed("the target holds a user's name or password, write them into the module instead")
         }
-        // Judged by the one rule for hosts; a zone, which no URL of the wire has, is taken out. RFC 6874 escapes its sign.
-        let host = try TargetText(parsing: String(authority).replacing("%25", with: "%"))
-        let name = host.host.contains(":") ? "[\(host.host)]" : host.host
-        do throws(HTTPURL.ParseError) {
-            url = try HTTPURL(
-                parsing:
-                    "\(scheme.rawValue)://\(name):\(host.port ?? defaultPort ?? scheme.defaultPort)\(rest[authority.endIndex...])"
-            )
-        } catch {
-            throw .malformed("\(written) is no URL, write for example \(schemes[0].key)://example.com/")
-        }
+        // A zone, which no URL on the wire has, is taken out. RFC 6874 escapes its sign.
+        if authority.utf8.contains(UInt8(ascii: "%")) { authority = authority.replacing("%25", with: "%") }
+        let host = try TargetText(parsing: authority)
+        url = HTTPURL(
+            scheme: scheme, host: host.host, port: host.port ?? defaultPort ?? scheme.defaultPort,
+            normalizing: Array(bytes[end...]))
         zone = host.zone
     }
 
     private static func split(
         _ text: String, _ schemes: KeyValuePairs<String, HTTPURL.Scheme>
     ) throws(TargetError) -> (HTTPURL.Scheme, Substring) {
-        guard let sign = text.firstRange(of: "://"), !text[..<sign.lowerBound].contains(where: { "/?#".contains($0) }) else {
+        let bytes = text.utf8
+        guard let colon = bytes.firstIndex(where: { ":/?#[".utf8.contains($0) }), bytes[colon...].starts(with: "://".utf8) else {
             return (schemes[0].value, text[...])
         }
-        let word = text[..<sign.lowerBound].lowercased()
+        let word = text[..<colon].lowercased()
         guard let scheme = schemes.first(where: { $0.key == word }) else {
             let known = schemes.map { "\($0.key)://" }.joined(separator: ", ")
             throw .malformed("\(text.debugDescription) has a scheme this prober does not speak, write one of \(known)")
         }
-        return (scheme.value, text[sign.upperBound...])
+        return (scheme.value, text[bytes.index(colon, offsetBy: 3)...])
     }
 }

@@ -49,8 +49,11 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
             normalizing: Array(bytes[authority.endIndex...]))
     }
 
-    /// - Parameter reference: Path and query, with or without a fragment.
-    init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
+    /// URL of parts.
+    /// - Parameters:
+    ///   - host: Lower case; an IPv6 address is canonical and without brackets.
+    ///   - reference: Path and query, with or without a fragment.
+    package init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
         self.scheme = scheme
         self.host = host
         self.port = port
