@@ -33,10 +33,11 @@ import Glibc
     let length: @convention(c) (OpaquePointer?, Int32, Int32) -> Int32
     let clear: @convention(c) (OpaquePointer?) -> Void
 
-    typealias SendQueryParams = @convention(c) (
-        OpaquePointer?, UnsafePointer<CChar>?, Int32, UnsafePointer<Oid>?, UnsafePointer<UnsafePointer<CChar>?>?,
-        UnsafePointer<Int32>?, UnsafePointer<Int32>?, Int32
-    ) -> Int32
+    typealias SendQueryParams =
+        @convention(c) (
+            OpaquePointer?, UnsafePointer<CChar>?, Int32, UnsafePointer<Oid>?, UnsafePointer<UnsafePointer<CChar>?>?,
+            UnsafePointer<Int32>?, UnsafePointer<Int32>?, Int32
+        ) -> Int32
 
     /// The library, loaded in some milliseconds the first time.
     /// - Throws: `.local` where it is not installed.
