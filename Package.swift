@@ -50,7 +50,8 @@ let package = Package(
         binding("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
         binding("CBrotli", pkgConfig: "libbrotlidec", apt: ["libbrotli-dev"]),
         binding("CNGHTTP2", pkgConfig: "libnghttp2", apt: ["libnghttp2-dev"]),
-        binding("CPostgreSQL", pkgConfig: "libpq", apt: ["libpq-dev"]),
+        // Only its header: see LibPQ in PostgreSQL.
+        binding("CPostgreSQL", apt: ["libpq-dev"]),
         .target(
             name: "CRE2", path: "Sources/Bindings/CRE2",
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),

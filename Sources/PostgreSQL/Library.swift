@@ -7,6 +7,7 @@ import Posix
     /// libpq makes room for as much at once, so that it leaves nothing of it in its socket.
     private static let chunkBytes = 8192
 
+    private let pq: LibPQ
     private var handle: OpaquePointer?
     private let end: LocalEnd
     private(set) var messages: ServerMessages
@@ -18,40 +19,42 @@ import Posix
 
     init(_ login: PostgresLogin) throws(PostgresError) {
         Surroundings.forget
+        let pq = try LibPQ.loaded()
         let socket = try LocalSocket()
-        guard let handle = unsafe PQconnectStart(login.connectionString(through: socket.folder)) else {
+        guard let handle = unsafe pq.connectStart(login.connectionString(through: socket.folder)) else {
             throw .local("out of memory")
         }
-        guard unsafe PQstatus(handle) != CONNECTION_BAD else {
-            defer { unsafe PQfinish(handle) }
-            throw unsafe .local(Self.text(PQerrorMessage(handle)))
+        guard unsafe pq.status(handle) != CONNECTION_BAD else {
+            defer { unsafe pq.finish(handle) }
+            throw unsafe .local(Self.text(pq.errorMessage(handle)))
         }
         // What the server merely remarks would be printed.
-        _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        _ = unsafe pq.setNoticeReceiver(handle, { _, _ in }, nil)
         let end: LocalEnd
         do throws(PostgresError) {
             end = try socket.accept()
         } catch {
-            unsafe PQfinish(handle)
+            unsafe pq.finish(handle)
             throw error
         }
+        self.pq = pq
         self.end = end
         unsafe self.handle = unsafe handle
         messages = ServerMessages(allowsClearText: login.allowsClearText)
     }
 
     deinit {
-        if let handle = unsafe handle { unsafe PQfinish(handle) }
+        if let handle = unsafe handle { unsafe pq.finish(handle) }
     }
 
-    var versionNumber: Int { unsafe Int(PQserverVersion(handle)) }
+    var versionNumber: Int { unsafe Int(pq.serverVersion(handle)) }
 
     func parameter(_ name: String) -> String {
-        unsafe Self.text(PQparameterStatus(handle, name))
+        unsafe Self.text(pq.parameterStatus(handle, name))
     }
 
     mutating func outgoing() -> [UInt8] {
-        _ = unsafe PQflush(handle)
+        _ = unsafe pq.flush(handle)
         return end.read()
     }
 
@@ -60,7 +63,7 @@ import Posix
     }
 
     mutating func farewell() -> [UInt8] {
-        if let handle = unsafe handle { unsafe PQfinish(handle) }
+        if let handle = unsafe handle { unsafe pq.finish(handle) }
         unsafe handle = nil
         return end.read()
     }
@@ -69,9 +72,9 @@ import Posix
 
     mutating func login() throws(PostgresError) -> Bool {
         while true {
-            switch unsafe PQconnectPoll(handle) {
+            switch unsafe pq.connectPoll(handle) {
             case PGRES_POLLING_OK:
-                guard unsafe PQsetnonblocking(handle, 1) == 0 else { throw failure }
+                guard unsafe pq.setNonblocking(handle, 1) == 0 else { throw failure }
                 isLoggedIn = true
                 return true
             case PGRES_POLLING_READING:
@@ -100,27 +103,27 @@ import Posix
         messages.forgetComplaint()
         let isSent =
             unsafe isAlone
-            ? PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) : PQsendQuery(handle, sql)
-        guard isSent == 1, unsafe PQsetSingleRowMode(handle) == 1 else { throw failure }
+            ? pq.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) : pq.sendQuery(handle, sql)
+        guard isSent == 1, unsafe pq.setSingleRowMode(handle) == 1 else { throw failure }
     }
 
     mutating func proceed() throws(PostgresError) -> PostgresAnswer? {
         while true {
-            while unsafe PQisBusy(handle) == 0 {
-                guard let result = unsafe PQgetResult(handle) else {
+            while unsafe pq.isBusy(handle) == 0 {
+                guard let result = unsafe pq.getResult(handle) else {
                     if let complaint = messages.complaint { throw .server(complaint) }
                     return answer
                 }
-                defer { unsafe PQclear(result) }
+                defer { unsafe pq.clear(result) }
                 try unsafe note(result)
             }
             guard try feed() else { return nil }
-            guard unsafe PQconsumeInput(handle) == 1 else { throw failure }
+            guard unsafe pq.consumeInput(handle) == 1 else { throw failure }
         }
     }
 
     private mutating func note(_ result: OpaquePointer) throws(PostgresError) {
-        switch unsafe PQresultStatus(result) {
+        switch unsafe pq.resultStatus(result) {
         case PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK:
             unsafe noteRows(of: result)
         case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
@@ -132,24 +135,24 @@ import Posix
     }
 
     private mutating func noteRows(of result: OpaquePointer) {
-        let columns = unsafe PQnfields(result)
-        let rows = unsafe PQntuples(result)
+        let columns = unsafe pq.columnCount(result)
+        let rows = unsafe pq.rowCount(result)
         // The last of several queries counts; its rows come one by one.
         if answer.columns.isEmpty || rows == 0 && answer.rowCount == 0 {
             answer.columns = (0..<columns).map {
-                unsafe PostgresAnswer.Column(name: Self.text(PQfname(result, $0)), type: PQftype(result, $0))
+                unsafe PostgresAnswer.Column(name: Self.text(pq.columnName(result, $0)), type: pq.columnType(result, $0))
             }
         }
         for row in 0..<rows {
             answer.rowCount += 1
             guard answer.rows.count < mostRows else { continue }
-            answer.rows.append((0..<columns).map { unsafe Self.cell(result, row, $0) })
+            answer.rows.append((0..<columns).map { unsafe cell(result, row, $0) })
         }
     }
 
-    private static func cell(_ result: OpaquePointer, _ row: Int32, _ column: Int32) -> String? {
-        guard unsafe PQgetisnull(result, row, column) == 0, let start = unsafe PQgetvalue(result, row, column) else { return nil }
-        let count = unsafe min(Int(PQgetlength(result, row, column)), PostgresAnswer.mostCellBytes)
+    private func cell(_ result: OpaquePointer, _ row: Int32, _ column: Int32) -> String? {
+        guard unsafe pq.isNull(result, row, column) == 0, let start = unsafe pq.value(result, row, column) else { return nil }
+        let count = unsafe min(Int(pq.length(result, row, column)), PostgresAnswer.mostCellBytes)
         return unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: max(0, count)), as: UTF8.self)
     }
 
@@ -158,10 +161,10 @@ import Posix
     /// The server's own words if it found any, else libpq's.
     private var failure: PostgresError {
         if let complaint = messages.complaint { return .server(complaint) }
-        if unsafe PQconnectionNeedsPassword(handle) == 1 {
+        if unsafe pq.needsPassword(handle) == 1 {
             return .refused("the server asks for a password, and none is configured")
         }
-        let text = unsafe Self.text(PQerrorMessage(handle))
+        let text = unsafe Self.text(pq.errorMessage(handle))
         return messages.hasAsked && !isLoggedIn ? .refused(text) : .malformed(text)
     }
 

@@ -1,7 +1,7 @@
-// libpq, used as it is.
+// The header of libpq, which is loaded when it is needed rather than linked.
 #ifndef WHATSAPP_CPOSTGRESQL_H
 #define WHATSAPP_CPOSTGRESQL_H
 
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 
 #endif
