@@ -35,7 +35,8 @@ extension FailureReason {
         case .connectTimeout, .connectionRefused, .connectionReset, .hostUnreachable, .networkUnreachable, .networkDown,
             .addressUnavailable, .noRoute, .gatewaySilent, .echoTimeout, .echoLoss, .echoHopLimit:
             .reach
-        case .permissionDenied, .localResources, .targetNotAllowed, .targetInvalid, .proxyRefused, .authorizationFailed, .echoTooBig:
+        case .permissionDenied, .localResources, .targetNotAllowed, .targetInvalid, .proxyRefused, .authorizationFailed,
+            .echoTooBig:
             .host
         case .tlsExpired, .tlsNotYetValid, .chatCertificateExpired, .chatCertificateNotYetValid: .date
         case .tlsNotTLS, .tlsNameMismatch, .tlsUnknownAuthority, .tlsInvalidCertificate, .httpForeignRedirect, .chatNotNoise,

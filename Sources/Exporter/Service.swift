@@ -188,9 +188,10 @@ final class Service: Sendable {
         let exporter = ExporterCollector(reloads: reloads) { [weak self] in
             self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
         }
+        let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let registry = Registry(
             [
-                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + [exporter, OnDemandCollector(counts: onDemand.counts)] : own),
+                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own),
                 CollectorGroup(prefix: "node", host),
             ]
         ) { [log] collector, error in
