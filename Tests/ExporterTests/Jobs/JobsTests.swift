@@ -181,7 +181,7 @@ import Wire
                 let body = answers.withLock { $0.last ?? "" }
                 let status = body.isEmpty ? "503 Unavailable" : "200 OK"
                 let text = "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
-                _ = text.withCString { send(client, $0, text.utf8.count, Int32(MSG_NOSIGNAL.rawValue)) }
+                _ = text.withCString { send(client, $0, text.utf8.count, Int32(MSG_NOSIGNAL)) }
                 close(client)
             }
         }
