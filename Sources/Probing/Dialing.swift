@@ -39,6 +39,15 @@ extension ProbeEnvironment {
                 to: SocketAddress(ip, port: target.port), of: target, into: &outcome, until: deadline)
         }
         if let family { return try await dial(target, family: family, into: &outcome, until: deadline) }
+        return try await dialEither(target, into: &outcome, until: deadline)
+    }
+
+    /// Goes over IPv4, or over IPv6 where there is no IPv4.
+    // Apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
+    private func dialEither(
+        _ target: Target, into outcome: inout ProbeOutcome, until deadline: Deadline
+    ) async throws(ProbeFailure) -> Socket {
         let first: ProbeFailure
         do throws(ProbeFailure) {
             return try await dial(target, family: .ip4, into: &outcome, until: deadline)
@@ -59,6 +68,8 @@ extension ProbeEnvironment {
 
     /// Finds a target's addresses, those of the rule's preferred family first and the others only where it has none: the phase
     /// `resolve`.
+    // Apart, as above.
+    @inline(never)
     package func resolve(
         _ target: Target, by rule: AddressRule, into outcome: inout ProbeOutcome, until deadline: Deadline
     ) async throws(ProbeFailure) -> [IPAddress] {

@@ -34,8 +34,17 @@ package final class JobScheduler: Sendable {
         package var skippedTicks: Int
     }
 
+    /// A class, for a probe that waits is to hold a reference and no copies.
+    private final class Aim: Sendable {
+        let target: Target
+
+        init(_ target: Target) {
+            self.target = target
+        }
+    }
+
     private struct Place: Sendable {
-        var target: Target
+        let aim: Aim
         var schedule: Schedule
         var tick: Schedule.Tick
         var timer: TimerQueue<UInt64>.Token?
@@ -47,7 +56,7 @@ package final class JobScheduler: Sendable {
 
         mutating func add(_ entry: Entry, at now: Deadline) {
             var place = Place(
-                target: entry.target, schedule: Schedule(every: entry.target.interval, phase: entry.phase, after: now),
+                aim: Aim(entry.target), schedule: Schedule(every: entry.target.interval, phase: entry.phase, after: now),
                 tick: Schedule.Tick(due: now, skipped: 0))
             let soon = now + .nanoseconds(Int64(entry.phase % UInt64(Schedule.longestSpread.nanoseconds)))
             if soon + entry.target.timeout < place.schedule.next {
@@ -126,16 +135,16 @@ package final class JobScheduler: Sendable {
 
     private func probe(_ id: UInt64) async {
         let begin = Deadline.now
-        guard let (target, deadline) = begun(id, at: begin) else { return }
-        let outcome = await AddressSweep.probe(target, in: environment, until: deadline)
+        guard let (aim, deadline) = begun(id, at: begin) else { return }
+        let outcome = await AddressSweep.probe(aim.target, in: environment, until: deadline)
         // What a stopped probe found says nothing about its target.
         if !Task.isCancelled { finish(id, outcome, begin) }
     }
 
     // These two apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
     @inline(never)
-    private func begun(_ id: UInt64, at begin: Deadline) -> (target: Target, deadline: Deadline)? {
-        state.withLock { $0.places[id] }.map { ($0.target, Self.deadline(of: $0, from: begin)) }
+    private func begun(_ id: UInt64, at begin: Deadline) -> (aim: Aim, deadline: Deadline)? {
+        state.withLock { $0.places[id] }.map { ($0.aim, Self.deadline(of: $0, from: begin)) }
     }
 
     @inline(never)
@@ -143,14 +152,14 @@ package final class JobScheduler: Sendable {
         guard let place = state.withLock({ $0.waitAgain(id, at: .now) }) else { return }
         report(
             Report(
-                id: id, target: place.target, outcome: outcome, finishedAt: environment.now(),
+                id: id, target: place.aim.target, outcome: outcome, finishedAt: environment.now(),
                 lateness: max(begin - place.tick.due, .zero), skippedTicks: place.tick.skipped))
     }
 
     /// A timeout as long as the interval would end after the next tick, and each tick would be later than the one before. So a
     /// probe ends by the next tick; but one that begins late, which is our fault, is left nine tenths of its time.
     private static func deadline(of place: Place, from begin: Deadline) -> Deadline {
-        let timeout = place.target.timeout
+        let timeout = place.aim.target.timeout
         return max(min(begin + timeout, place.schedule.next), begin + timeout * 9 / 10)
     }
 }

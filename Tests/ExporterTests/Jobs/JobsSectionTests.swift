@@ -48,14 +48,33 @@ import Testing
     }
 
     @Test func theTimeoutIsTheModulesAndNeverLongerThanTheInterval() throws {
-        let jobs = try Self.jobs(
+        let jobs = try ConfigurationFiles(
             """
-              - {name: a, module: http_2xx, static_configs: [{targets: [a.test]}]}
-              - {name: b, module: http_2xx, interval: 2s, static_configs: [{targets: [a.test]}]}
-              - {name: c, module: tcp_connect, interval: 300s, static_configs: [{targets: ['a.test:1']}]}
-            """)
+            modules: {web: {prober: http, timeout: 5s}, tcp: {prober: tcp}}
+            jobs:
+              - {name: a, module: web, static_configs: [{targets: [a.test]}]}
+              - {name: b, module: web, interval: 2s, static_configs: [{targets: [a.test]}]}
+              - {name: c, module: tcp, interval: 300s, static_configs: [{targets: ['a.test:1']}]}
+            """
+        ).load().jobs
         #expect(jobs.map(\.timeout) == [.seconds(5), .seconds(2), .seconds(10)])
         #expect(jobs.map(\.interval) == [.seconds(60), .seconds(2), .seconds(300)])
+    }
+
+    @Test func aPageIsAskedAsPrometheusWouldAsk() throws {
+        let jobs = try Self.jobs(
+            """
+              - name: a
+                module: tcp_connect
+                http_sd_configs:
+                  - url: https://inventory.example.com/
+                    refresh_interval: 10s
+                    basic_auth: {username: u, password: p}
+                    tls_config: {server_name: other.example.com}
+            """)
+        guard case .http(let source) = try #require(jobs.first?.sources.first) else { return #expect(Bool(false)) }
+        #expect(source.settings.tls.serverName == "other.example.com")
+        guard case .basic = source.settings.authorization else { return #expect(Bool(false)) }
     }
 
     @Test(arguments: [
