@@ -33,7 +33,8 @@ package enum Program {
             case .configurationCheck(let path, let paths):
                 let configuration = try load(path, paths)
                 _ = try TLSContext(trustedFile: configuration.trustedCAFile)
-                say("\(path): valid, \(configuration.endpoints.count) targets")
+                let counts = (configuration.endpoints.count, configuration.modules.count, configuration.jobs.count)
+                say("\(path): valid, \(counts.0) targets, \(counts.1) modules, \(counts.2) jobs")
             case .check(let options): return try check(options)
             case .serve(let options): try serve(options)
             case .backup(let options): say(try HistoryCopies.backup(options.directory, to: options.file))

@@ -170,6 +170,14 @@ extension ProbeEnvironment {
         throw ProbeFailure(.targetNotAllowed, objection)
     }
 
+    /// Makes sure that a host may be talked to whose address a proxy will find, so that nobody here can judge it.
+    /// - Throws: `.targetNotAllowed`.
+    package func permitUnresolved(_ host: String) throws(ProbeFailure) {
+        guard let objection = nameObjection(host) else { return }
+        note(.error, "Target not allowed", ["host": host, "reason": objection])
+        throw ProbeFailure(.targetNotAllowed, objection)
+    }
+
     private func open(for address: SocketAddress) throws(ProbeFailure) -> Socket {
         do throws(Errno) {
             return try Socket.stream(for: address.ip.family, on: loop)

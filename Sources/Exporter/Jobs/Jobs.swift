@@ -19,7 +19,7 @@ final class Jobs: Sendable {
         self.log = log
     }
 
-    /// The hosts of all targets there are now.
+    /// The hosts of all targets there are now, and the paths of Unix sockets.
     var hosts: Set<String> {
         hostsOfJobs.withLock { jobs in jobs.values.reduce(into: []) { $0.formUnion($1) } }
     }
@@ -87,7 +87,7 @@ final class Jobs: Sendable {
 
     private func enrol(_ selection: JobMember.Selection, in job: Job, _ scheduler: JobScheduler) {
         let (ids, gone) = ledger.enrol(selection, in: job.name)
-        hostsOfJobs.withLock { $0[job.name] = Set(selection.members.map(\.target.host)) }
+        hostsOfJobs.withLock { $0[job.name] = Set(selection.members.map(\.target.hostOrSocket)) }
         scheduler.update(
             removing: gone,
             adding: zip(ids, selection.members).map { JobScheduler.Entry(id: $0, target: $1.target, phase: $1.phase) })
@@ -103,4 +103,9 @@ final class Jobs: Sendable {
         }
         log.debug("job's targets", ["job": job.name, "targets": ids.count])
     }
+}
+
+extension Target {
+    /// The host; for a Unix socket its path, which is the target's name.
+    fileprivate var hostOrSocket: String { host.isEmpty ? name : host }
 }

@@ -48,6 +48,12 @@ struct AllowRules: Sendable {
         return "\(host) leads to \(address), which no --probe.allow names"
     }
 
+    /// Why a name must not be talked to whose address a proxy will find, as one line; `nil` when it may.
+    func refusal(ofUnresolved host: String) -> String? {
+        if rules.contains(.any) || names(host) { return nil }
+        return "a proxy resolves \(host), so its address cannot be judged, and no --probe.allow names it"
+    }
+
     private var hasNetworks: Bool {
         rules.contains { if case .network = $0 { true } else { false } }
     }

@@ -14,6 +14,8 @@ struct ProbeEndpoint: Sendable {
     let options: ProbeOptions
     let recent: RecentProbes
     let counts = ProbeRequestCounts()
+    /// Why a module of the configuration is not served; `nil` for any other name.
+    let unserved: @Sendable (String) -> String?
     /// The modules in force.
     let modules: @Sendable () -> [String: Module]
     /// A module's configuration by its name, secrets masked.
@@ -29,13 +31,14 @@ struct ProbeEndpoint: Sendable {
 
     init(
         options: ProbeOptions, recent: RecentProbes, modules: @escaping @Sendable () -> [String: Module],
-        moduleText: @escaping @Sendable (String) -> String?, environment: @escaping @Sendable () -> ProbeEnvironment?,
+        unserved: @escaping @Sendable (String) -> String? = { _ in nil }, moduleText: @escaping @Sendable (String) -> String?, environment: @escaping @Sendable () -> ProbeEnvironment?,
         configured: @escaping @Sendable () -> Set<String>, rootKey: @escaping @Sendable () -> ChatRootKey = { .whatsApp },
         log: Log
     ) {
         self.options = options
         self.recent = recent
         self.modules = modules
+        self.unserved = unserved
         self.moduleText = moduleText
         self.environment = environment
         self.configured = configured
@@ -55,7 +58,10 @@ struct ProbeEndpoint: Sendable {
     func answer(_ request: Request) async -> Response {
         let query: ProbeQuery
         do throws(ProbeQuery.Refusal) {
-            query = try ProbeQuery(request, modules: modules(), timeoutOffset: options.timeoutOffset) { counts.unknownModule() }
+            query = try ProbeQuery(request, modules: modules(), timeoutOffset: options.timeoutOffset) { name in
+                counts.unknownModule()
+                return unserved(name)
+            }
         } catch {
             return .error(error.status, error.line)
         }
@@ -89,6 +95,7 @@ struct ProbeEndpoint: Sendable {
         var environment = environment
         environment.log = notes
         environment.objection = { rules.refusal(of: $1, for: $0, askedFor: target.host) }
+        environment.nameObjection = { rules.refusal(ofUnresolved: $0) }
         let deadline = Deadline.after(timeout)
         return await withTaskExecutorPreference(environment.loop) { [environment] in
             await AddressSweep.probe(target, in: environment, until: deadline)

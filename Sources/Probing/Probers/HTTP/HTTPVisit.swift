@@ -57,7 +57,7 @@ final class HTTPVisit: Sendable {
             case .redirect(let head):
                 request.keepCookies(of: head, at: environment.now())
                 try request.follow(head)
-                environment.note(.info, "Received redirect", ["location": "\(request.url)", "status_code": "\(head.status)"])
+                environment.note(.debug, "Received redirect", ["location": "\(request.url)", "status_code": "\(head.status)"])
                 (hop.host, hop.port) = (request.url.host, request.url.port)
                 // The family is kept; the first host's address is known already.
                 hop.address = hop.host == target.host ? first?.address?.ip ?? target.address : nil
@@ -86,7 +86,7 @@ final class HTTPVisit: Sendable {
     ) async throws(ProbeFailure) -> Next {
         let url = request.url
         var fields = try request.fields(authorization: authorization)
-        environment.note(.info, "Making HTTP request", ["url": "\(url)", "host": request.hostField])
+        environment.note(.debug, "Making HTTP request", ["url": "\(url)", "host": request.hostField])
         var way = HTTPWay(settings: settings, environment: environment, family: family, deadline: deadline)
         let socket = try await way.open(to: url, hop, into: &outcome)
         let peer = way.peer ?? outcome.peer
@@ -173,7 +173,7 @@ final class HTTPVisit: Sendable {
         outcome.http?.take(head, version: version, isTLS: request.url.scheme == .https)
         outcome.detail = "status \(head.status)"
         outcome.clockOffsetSeconds = environment.clockOffset(head.fields, arrival: arrival)
-        environment.note(.info, "Received HTTP response", ["status_code": "\(head.status)", "version": "\(version)"])
+        environment.note(.debug, "Received HTTP response", ["status_code": "\(head.status)", "version": "\(version)"])
     }
 
     /// Whether an answer is a redirect to follow. One that is not followed counts, too.
@@ -181,7 +181,7 @@ final class HTTPVisit: Sendable {
         guard HTTPRequest.redirects(head) else { return false }
         if settings.followsRedirects, request.redirects < settings.redirectLimit { return true }
         outcome.http?.redirects = request.redirects + 1
-        environment.note(.info, "Not following redirect")
+        environment.note(.debug, "Not following redirect")
         return false
     }
 }

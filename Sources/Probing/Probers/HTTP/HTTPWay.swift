@@ -43,6 +43,8 @@ struct HTTPWay {
         if let address {
             try environment.permit(address, of: url.host)
             outcome.address = SocketAddress(address, port: url.port)
+        } else {
+            try environment.permitUnresolved(url.host)
         }
         let socket = try await dial(proxy, from: target.source, into: &outcome)
         switch url.scheme {

@@ -64,7 +64,7 @@ extension ProbeEnvironment {
         let answer = try await finalHead(&received, over: stream, from: peer, until: deadline)
         outcome.finish(.firstByte, since: &start)
         outcome.updateWebSocket { $0.status = answer.status }
-        note(.info, "Received HTTP response", ["status_code": "\(answer.status)"])
+        note(.debug, "Received HTTP response", ["status_code": "\(answer.status)"])
         do throws(WebSocketOpening.Refusal) {
             try opening.judge(answer)
         } catch {
