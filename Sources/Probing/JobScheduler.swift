@@ -47,6 +47,7 @@ package final class JobScheduler: Sendable {
         let aim: Aim
         var schedule: Schedule
         var tick: Schedule.Tick
+        /// `nil` where the task of its last probe waits for the next one itself.
         var timer: TimerQueue<UInt64>.Token?
     }
 
@@ -78,14 +79,19 @@ package final class JobScheduler: Sendable {
             return due
         }
 
-        /// Has a target that was probed wait for its next tick.
+        /// Plans the next tick of a target that was probed; it has a timer unless the tick comes soon.
         /// - Returns: what it was during its probe; `nil` when it was taken out meanwhile.
-        mutating func waitAgain(_ id: UInt64, at now: Deadline) -> Place? {
+        mutating func waitAgain(_ id: UInt64, at now: Deadline) -> (place: Place, soon: Deadline?)? {
             guard let place = places[id] else { return nil }
             var next = place
+            next.timer = nil
             next.tick = next.schedule.take(at: now)
-            wait(id, next)
-            return place
+            guard next.tick.due < now + JobScheduler.longestNap else {
+                wait(id, next)
+                return (place, nil)
+            }
+            places[id] = next
+            return (place, next.tick.due)
         }
 
         private mutating func wait(_ id: UInt64, _ place: Place) {
@@ -95,7 +101,7 @@ package final class JobScheduler: Sendable {
         }
     }
 
-    /// New entries wait at least this long for their first tick, so that nobody need be woken for them.
+    /// As long as ``run()`` ever sleeps: nobody wakes it for a tick that is nearer.
     private static let longestNap = Duration.milliseconds(100)
 
     private let environment: ProbeEnvironment
@@ -134,11 +140,15 @@ package final class JobScheduler: Sendable {
     }
 
     private func probe(_ id: UInt64) async {
-        let begin = Deadline.now
-        guard let (aim, deadline) = begun(id, at: begin) else { return }
-        let outcome = await AddressSweep.probe(aim.target, in: environment, until: deadline)
-        // What a stopped probe found says nothing about its target.
-        if !Task.isCancelled { finish(id, outcome, begin) }
+        while true {
+            let begin = Deadline.now
+            guard let (aim, deadline) = begun(id, at: begin) else { return }
+            let outcome = await AddressSweep.probe(aim.target, in: environment, until: deadline)
+            // What a stopped probe found says nothing about its target.
+            if Task.isCancelled { return }
+            guard let soon = finish(id, outcome, begin) else { return }
+            guard await environment.loop.sleep(until: soon) == .timedOut else { return }
+        }
     }
 
     // These two apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
@@ -147,13 +157,15 @@ package final class JobScheduler: Sendable {
         state.withLock { $0.places[id] }.map { ($0.aim, Self.deadline(of: $0, from: begin)) }
     }
 
+    /// - Returns: when the target is due again, if that is before ``run()`` may look.
     @inline(never)
-    private func finish(_ id: UInt64, _ outcome: ProbeOutcome, _ begin: Deadline) {
-        guard let place = state.withLock({ $0.waitAgain(id, at: .now) }) else { return }
+    private func finish(_ id: UInt64, _ outcome: ProbeOutcome, _ begin: Deadline) -> Deadline? {
+        guard let (place, soon) = state.withLock({ $0.waitAgain(id, at: .now) }) else { return nil }
         report(
             Report(
                 id: id, target: place.aim.target, outcome: outcome, finishedAt: environment.now(),
                 lateness: max(begin - place.tick.due, .zero), skippedTicks: place.tick.skipped))
+        return soon
     }
 
     /// A timeout as long as the interval would end after the next tick, and each tick would be later than the one before. So a

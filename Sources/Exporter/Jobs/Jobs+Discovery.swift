@@ -19,7 +19,8 @@ extension Jobs {
     private func follow(
         _ files: FileSource, _ source: TargetSource, at index: Int, of roster: JobRoster, in environment: ProbeEnvironment
     ) async {
-        var discovery = FileDiscovery(files)
+        let key = SourceHealth.Key(job: roster.job.name, source: source)
+        var discovery = discovery(files, key)
         var nextReading = Deadline.now
         var faults: [String] = []
         repeat {
@@ -32,6 +33,7 @@ extension Jobs {
                 return (discovery, hasChanged)
             }
             discovery = looked
+            remember(discovery, key)
             if hasChanged || discovery.faults != faults {
                 record(discovery.groups, discovery.faults, of: source, job: roster.job.name, at: environment.now())
                 for fault in discovery.faults where !faults.contains(fault) { complain(fault, roster.job.name) }

@@ -12,6 +12,8 @@ final class Jobs: Sendable {
     private let log: Log
     /// What each source gave last, in force until it gives something else.
     private let found = Mutex<[SourceHealth.Key: [TargetGroup]]>([:])
+    /// The files of each source, with what they held when they were good.
+    private let files = Mutex<[SourceHealth.Key: FileDiscovery]>([:])
     /// The hosts that jobs probe, job by job.
     private let hostsOfJobs = Mutex<[String: Set<String>]>([:])
 
@@ -34,6 +36,7 @@ final class Jobs: Sendable {
         hostsOfJobs.withLock { hosts in hosts = hosts.filter { names.contains($0.key) } }
         let keys = Set(jobs.flatMap { job in job.sources.map { SourceHealth.Key(job: job.name, source: $0) } })
         found.withLock { found in found = found.filter { keys.contains($0.key) } }
+        files.withLock { files in files = files.filter { keys.contains($0.key) } }
         guard !jobs.isEmpty else { return }
 
         let modules = Dictionary(uniqueKeysWithValues: jobs.map { ($0.name, $0.module) })
@@ -70,6 +73,16 @@ final class Jobs: Sendable {
     /// What a source of a job's gave last, in this run or before a reload.
     func known(_ source: TargetSource, of job: String) -> [TargetGroup] {
         found.withLock { $0[SourceHealth.Key(job: job, source: source)] ?? [] }
+    }
+
+    /// The files of a source, as they were looked at last.
+    func discovery(_ source: FileSource, _ key: SourceHealth.Key) -> FileDiscovery {
+        files.withLock { $0[key] } ?? FileDiscovery(source)
+    }
+
+    /// Remembers the files of a source for the time after a reload.
+    func remember(_ discovery: FileDiscovery, _ key: SourceHealth.Key) {
+        files.withLock { $0[key] = discovery }
     }
 
     /// Notes what is in force from a source, and what is wrong with it.

@@ -106,7 +106,7 @@ import Testing
         ),
         (
             "  - {name: a, module: tcp_connect, file_sd_configs: [{files: []}]}",
-            "a.yml:2:54: no files are named, write files: [targets/*.json]"
+            "a.yml:2:62: no files are named, write files: [targets/*.json]"
         ),
         (
             "  - {name: a, module: tcp_connect, http_sd_configs: [{url: 'ftp://a'}]}",
