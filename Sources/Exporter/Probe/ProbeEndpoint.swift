@@ -16,6 +16,8 @@ struct ProbeEndpoint: Sendable {
     let counts = ProbeRequestCounts()
     /// The modules in force.
     let modules: @Sendable () -> [String: Module]
+    /// Why a module that is configured is not served, as one line; `nil` for all others.
+    let limitation: @Sendable (String) -> String?
     /// A module's configuration by its name, secrets masked.
     let moduleText: @Sendable (String) -> String?
     /// What probes work with, on the loop they run on; `nil` while there is none.
@@ -29,6 +31,7 @@ struct ProbeEndpoint: Sendable {
 
     init(
         options: ProbeOptions, recent: RecentProbes, modules: @escaping @Sendable () -> [String: Module],
+        limitation: @escaping @Sendable (String) -> String? = { _ in nil },
         moduleText: @escaping @Sendable (String) -> String?, environment: @escaping @Sendable () -> ProbeEnvironment?,
         configured: @escaping @Sendable () -> Set<String>, rootKey: @escaping @Sendable () -> ChatRootKey = { .whatsApp },
         log: Log
@@ -36,6 +39,7 @@ struct ProbeEndpoint: Sendable {
         self.options = options
         self.recent = recent
         self.modules = modules
+        self.limitation = limitation
         self.moduleText = moduleText
         self.environment = environment
         self.configured = configured
@@ -55,7 +59,9 @@ struct ProbeEndpoint: Sendable {
     func answer(_ request: Request) async -> Response {
         let query: ProbeQuery
         do throws(ProbeQuery.Refusal) {
-            query = try ProbeQuery(request, modules: modules(), timeoutOffset: options.timeoutOffset) { counts.unknownModule() }
+            query = try ProbeQuery(
+                request, modules: modules(), timeoutOffset: options.timeoutOffset, limitation: limitation
+            ) { counts.unknownModule() }
         } catch {
             return .error(error.status, error.line)
         }

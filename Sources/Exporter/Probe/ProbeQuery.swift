@@ -22,12 +22,14 @@ struct ProbeQuery {
 
     /// Reads the parameters and the scraper's timeout; of parameters given more than once the first counts, others are ignored.
     init(
-        _ request: Request, modules: [String: Module], timeoutOffset: Duration, onUnknownModule: () -> Void = {}
+        _ request: Request, modules: [String: Module], timeoutOffset: Duration,
+        limitation: (_ module: String) -> String? = { _ in nil }, onUnknownModule: () -> Void = {}
     ) throws(Refusal) {
         let parameters = request.target
         let name = parameters.first("module").flatMap { $0.isEmpty ? nil : $0 } ?? Self.defaultModule
         guard let module = modules[name] else {
             onUnknownModule()
+            if let limitation = limitation(name) { throw Refusal(status: 400, line: limitation) }
             throw Refusal(status: 400, line: "there is no module \(name.debugDescription)")
         }
         self.module = module
