@@ -152,10 +152,11 @@ extension ProbeEnvironment {
     }
 
     /// Makes sure that an address may be talked to; to be called before the first packet to it.
+    /// - Parameter address: `nil` where only a proxy finds it.
     /// - Throws: `.targetNotAllowed`.
-    package func permit(_ address: IPAddress, of host: String) throws(ProbeFailure) {
+    package func permit(_ address: IPAddress?, of host: String) throws(ProbeFailure) {
         guard let objection = objection(host, address) else { return }
-        note(.error, "Target not allowed", ["host": host, "address": "\(address)", "reason": objection])
+        note(.error, "Target not allowed", ["host": host, "address": address?.description ?? "", "reason": objection])
         throw ProbeFailure(.targetNotAllowed, objection)
     }
 

@@ -1,10 +1,8 @@
 """What /probe answers to what it is asked, and the pages around it."""
 
 import json
-import pathlib
 import re
 import signal
-import socket
 import threading
 import urllib.parse
 
@@ -65,7 +63,7 @@ class Remembering(Web):
         return super().respond(method, path, fields, body)
 
 
-def query(headers=None, **parameters):
+def query(**parameters):
     return "/probe?" + urllib.parse.urlencode(parameters)
 
 
@@ -390,7 +388,8 @@ def test_debians_modules_load_unchanged(tmp_path, servers):
     with Exporter("--probe.allow=any", f"--config.file={config}", config=None) as exporter:
         assert value(exporter.get(query(target=WEB, module="http_2xx")).text, "probe_success") == 1
         assert value(exporter.get(query(target=WEB, module="tcp_connect")).text, "probe_success") == 1
-        assert "is no module" not in exporter.get(query(target=WEB, module="irc_banner", debug="true")).text
+        banner = exporter.get(query(target=SILENT, module="irc_banner"), {"X-Prometheus-Scrape-Timeout-Seconds": "1"})
+        assert reasons(banner.text) == ["reply_timeout"]
         assert exporter.get("/config").status == 200
 
 

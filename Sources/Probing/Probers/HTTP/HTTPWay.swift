@@ -40,8 +40,8 @@ struct HTTPWay {
         guard let proxy = try HTTPProxy.choice(of: proxies, for: url, at: address) else {
             return try await environment.dial(target, over: family, into: &outcome, until: deadline)
         }
+        try environment.permit(address, of: url.host)
         if let address {
-            try environment.permit(address, of: url.host)
             outcome.address = SocketAddress(address, port: url.port)
         }
         let socket = try await dial(proxy, from: target.source, into: &outcome)
