@@ -181,7 +181,7 @@ final class Service: Sendable {
         ]
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
-            unserved: { [weak self] in self?.configuration?.unservedModules[$0] },
+            limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
             moduleText: { [weak self] in self?.configuration?.shownModules[$0] },
             environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
             configured: { [weak self] in self?.configuredHosts ?? [] },

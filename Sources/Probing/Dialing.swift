@@ -163,18 +163,11 @@ extension ProbeEnvironment {
     }
 
     /// Makes sure that an address may be talked to; to be called before the first packet to it.
+    /// - Parameter address: `nil` where only a proxy finds it.
     /// - Throws: `.targetNotAllowed`.
-    package func permit(_ address: IPAddress, of host: String) throws(ProbeFailure) {
+    package func permit(_ address: IPAddress?, of host: String) throws(ProbeFailure) {
         guard let objection = objection(host, address) else { return }
-        note(.error, "Target not allowed", ["host": host, "address": "\(address)", "reason": objection])
-        throw ProbeFailure(.targetNotAllowed, objection)
-    }
-
-    /// Makes sure that a host may be talked to whose address a proxy will find, so that nobody here can judge it.
-    /// - Throws: `.targetNotAllowed`.
-    package func permitUnresolved(_ host: String) throws(ProbeFailure) {
-        guard let objection = nameObjection(host) else { return }
-        note(.error, "Target not allowed", ["host": host, "reason": objection])
+        note(.error, "Target not allowed", ["host": host, "address": address?.description ?? "", "reason": objection])
         throw ProbeFailure(.targetNotAllowed, objection)
     }
 

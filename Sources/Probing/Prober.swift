@@ -27,10 +27,9 @@ package struct ProbeEnvironment: Sendable {
     package var now: @Sendable () -> Double
     /// Where probes note what they do; `nil` when nobody reads it.
     package var log: ProbeLog?
-    /// Says why an address found for a host must not be talked to; `nil` when it may.
-    package var objection: @Sendable (_ host: String, _ address: IPAddress) -> String? = { _, _ in nil }
-    /// The same for a host whose address a proxy will find.
-    package var nameObjection: @Sendable (_ host: String) -> String? = { _ in nil }
+    /// Says why an address found for a host must not be talked to; `nil` when it may. The address is `nil` where only a proxy
+    /// finds it.
+    package var objection: @Sendable (_ host: String, _ address: IPAddress?) -> String? = { _, _ in nil }
     /// A loop for work that would hold up other probes: expressions on large bodies, their decompression. `nil` does it in place.
     package var workbench: EventLoop?
     /// A loop for databases, whose library may be kept busy by a hostile server; `nil` for ``loop``.

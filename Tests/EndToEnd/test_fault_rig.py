@@ -27,7 +27,7 @@ ELSEWHERE = {
     "http_foreign_redirect": "test_lab.py", "chat_key_mismatch": "Tests/WhatsAppTests/Chat",
     "chat_certificate_not_yet_valid": "Tests/LabTests/Servers", "tls_not_yet_valid": "Tests/LabTests/Servers",
     "tls_invalid_certificate": "Tests/TLSTests", "other": "what is none of the others cannot be made on purpose",
-    "network_down": "Tests/ProbingTests/FailureReasonTests.swift", "target_not_allowed": "test_probe.py",
+    "network_down": "Tests/ProbingTests/FailureReasonTests.swift", "target_not_allowed": "test_allow_rules.py",
     "chat_bad_tag": "test_chat.py", "chat_untrusted": "test_chat.py", "chat_certificate_expired": "test_chat.py",
     "local_resources": "test_probe.py", "echo_loss": "test_echo.py", "database_query_failed": "test_postgres.py",
     "database_query_timeout": "test_postgres.py", "database_unexpected_result": "test_postgres.py",

@@ -90,7 +90,9 @@ import Wire
     }
 
     @Test func refusesConnectionsPastTheLimit() throws {
-        let statistics = try TestServer.run(routes) { test in
+        var limits = ServerLimits()
+        limits.maxConnections = 256
+        let statistics = try TestServer.run(routes, limits: limits) { test in
             let outcomes = try await withThrowingTaskGroup(of: Int?.self) { group in
                 for _ in 0..<300 {
                     group.addTask {

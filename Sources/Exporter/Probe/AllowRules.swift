@@ -28,8 +28,14 @@ struct AllowRules: Sendable {
     }
 
     /// Why an address found for a host must not be talked to, as one line; `nil` when it may.
-    /// - Parameter first: the host that was asked for, from which redirects may have led to this one.
-    func refusal(of address: IPAddress, for host: String, askedFor first: String) -> String? {
+    /// - Parameters:
+    ///   - address: `nil` where only a proxy finds it: nobody knows then where the name leads, so it must be named itself.
+    ///   - first: the host that was asked for, from which redirects may have led to this one.
+    func refusal(of address: IPAddress?, for host: String, askedFor first: String) -> String? {
+        guard let address else {
+            return rules.contains(.any) || names(host)
+                ? nil : "\(host) is resolved by the proxy, so it must be named: --probe.allow=\(Self.normal(host))"
+        }
         if rules.contains(.any) || covers(address) { return nil }
         let host = Self.normal(host)
         let isNamed = names(host)
@@ -46,12 +52,6 @@ struct AllowRules: Sendable {
                 ? nil : "a redirect leads to \(host), whose address \(address) is not public, and no --probe.allow names it"
         }
         return "\(host) leads to \(address), which no --probe.allow names"
-    }
-
-    /// Why a name must not be talked to whose address a proxy will find, as one line; `nil` when it may.
-    func refusal(ofUnresolved host: String) -> String? {
-        if rules.contains(.any) || names(host) { return nil }
-        return "a proxy resolves \(host), so its address cannot be judged, and no --probe.allow names it"
     }
 
     private var hasNetworks: Bool {

@@ -14,10 +14,10 @@ struct ProbeEndpoint: Sendable {
     let options: ProbeOptions
     let recent: RecentProbes
     let counts = ProbeRequestCounts()
-    /// Why a module of the configuration is not served; `nil` for any other name.
-    let unserved: @Sendable (String) -> String?
     /// The modules in force.
     let modules: @Sendable () -> [String: Module]
+    /// Why a module that is configured is not served, as one line; `nil` for all others.
+    let limitation: @Sendable (String) -> String?
     /// A module's configuration by its name, secrets masked.
     let moduleText: @Sendable (String) -> String?
     /// What probes work with, on the loop they run on; `nil` while there is none.
@@ -31,14 +31,15 @@ struct ProbeEndpoint: Sendable {
 
     init(
         options: ProbeOptions, recent: RecentProbes, modules: @escaping @Sendable () -> [String: Module],
-        unserved: @escaping @Sendable (String) -> String? = { _ in nil }, moduleText: @escaping @Sendable (String) -> String?, environment: @escaping @Sendable () -> ProbeEnvironment?,
+        limitation: @escaping @Sendable (String) -> String? = { _ in nil },
+        moduleText: @escaping @Sendable (String) -> String?, environment: @escaping @Sendable () -> ProbeEnvironment?,
         configured: @escaping @Sendable () -> Set<String>, rootKey: @escaping @Sendable () -> ChatRootKey = { .whatsApp },
         log: Log
     ) {
         self.options = options
         self.recent = recent
         self.modules = modules
-        self.unserved = unserved
+        self.limitation = limitation
         self.moduleText = moduleText
         self.environment = environment
         self.configured = configured
@@ -58,10 +59,9 @@ struct ProbeEndpoint: Sendable {
     func answer(_ request: Request) async -> Response {
         let query: ProbeQuery
         do throws(ProbeQuery.Refusal) {
-            query = try ProbeQuery(request, modules: modules(), timeoutOffset: options.timeoutOffset) { name in
-                counts.unknownModule()
-                return unserved(name)
-            }
+            query = try ProbeQuery(
+                request, modules: modules(), timeoutOffset: options.timeoutOffset, limitation: limitation
+            ) { counts.unknownModule() }
         } catch {
             return .error(error.status, error.line)
         }
@@ -95,7 +95,6 @@ struct ProbeEndpoint: Sendable {
         var environment = environment
         environment.log = notes
         environment.objection = { rules.refusal(of: $1, for: $0, askedFor: target.host) }
-        environment.nameObjection = { rules.refusal(ofUnresolved: $0) }
         let deadline = Deadline.after(timeout)
         return await withTaskExecutorPreference(environment.loop) { [environment] in
             await AddressSweep.probe(target, in: environment, until: deadline)

@@ -21,15 +21,16 @@ struct ProbeQuery {
     var timeout: Duration
 
     /// Reads the parameters and the scraper's timeout; of parameters given more than once the first counts, others are ignored.
-    ///
-    /// - Parameter reason: why there is no module of a name, where that is known.
     init(
-        _ request: Request, modules: [String: Module], timeoutOffset: Duration, reason: (_ module: String) -> String? = { _ in nil }
+        _ request: Request, modules: [String: Module], timeoutOffset: Duration,
+        limitation: (_ module: String) -> String? = { _ in nil }, onUnknownModule: () -> Void = {}
     ) throws(Refusal) {
         let parameters = request.target
         let name = parameters.first("module").flatMap { $0.isEmpty ? nil : $0 } ?? Self.defaultModule
         guard let module = modules[name] else {
-            throw Refusal(status: 400, line: reason(name) ?? "there is no module \(name.debugDescription)")
+            onUnknownModule()
+            if let limitation = limitation(name) { throw Refusal(status: 400, line: limitation) }
+            throw Refusal(status: 400, line: "there is no module \(name.debugDescription)")
         }
         self.module = module
         let header = request.head.fields.first("x-prometheus-scrape-timeout-seconds")

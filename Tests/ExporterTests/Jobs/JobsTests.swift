@@ -49,7 +49,7 @@ import Wire
         }
 
         func until(_ condition: () -> Bool) async {
-            let deadline = Deadline.after(.seconds(20))
+            let deadline = Deadline.after(.seconds(60))
             while !condition(), .now < deadline { _ = await loop.sleep(until: .after(.milliseconds(5))) }
             #expect(condition())
         }

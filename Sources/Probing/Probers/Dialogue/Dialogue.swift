@@ -7,6 +7,8 @@ struct Dialogue {
 
     /// All that is listened to in one dialogue: a peer that never stops talking has no more to say than this.
     static let hearingLimitBytes = 1 << 20
+    /// After so many pieces others have their turn: half a million empty lines may have arrived already.
+    private static let piecesPerTurn = 64
     /// A text beyond this is searched off the loop.
     private static let quickBytes = 4096
     /// Of what a peer said as a label's value.
@@ -62,7 +64,13 @@ struct Dialogue {
     ) async throws(ProbeFailure) -> [UInt8]? {
         guard let pattern = step.expect else { return step.send.map { Array($0.utf8) } }
         var last: [UInt8]?
+        var pieces = 0
         while true {
+            pieces += 1
+            if pieces.isMultiple(of: Self.piecesPerTurn) {
+                await Task.yield()
+                if let last, Deadline.now >= deadline { throw unlike(pattern, last, "in time") }
+            }
             let heard: [UInt8]?
             do throws(DialogueError) {
                 heard = try await medium.hear(until: deadline)

@@ -40,11 +40,9 @@ struct HTTPWay {
         guard let proxy = try HTTPProxy.choice(of: proxies, for: url, at: address) else {
             return try await environment.dial(target, over: family, into: &outcome, until: deadline)
         }
+        try environment.permit(address, of: url.host)
         if let address {
-            try environment.permit(address, of: url.host)
             outcome.address = SocketAddress(address, port: url.port)
-        } else {
-            try environment.permitUnresolved(url.host)
         }
         let socket = try await dial(proxy, from: target.source, into: &outcome)
         switch url.scheme {

@@ -12,6 +12,9 @@ package struct WebSocketChannel: ~Copyable {
         case violation(WebSocketError)
     }
 
+    /// After so many steps others have their turn: of what has arrived already there may be half a million pings to answer.
+    private static let stepsPerTurn = 64
+
     private let stream: PeerStream
     private let role: WebSocketDecoder.Role
     private let limitBytes: Int
@@ -24,6 +27,7 @@ package struct WebSocketChannel: ~Copyable {
         var violation: WebSocketError?
         /// Whether the peer has ended it, and was answered.
         var isClosed = false
+        var steps = 0
 
         init(_ decoder: WebSocketDecoder, heardBytes: Int) {
             self.decoder = decoder
@@ -52,6 +56,11 @@ package struct WebSocketChannel: ~Copyable {
     /// Waits for the peer's next message, pong or close, which is answered; `nil` when the connection ended without one.
     package func next(until deadline: Deadline) async throws(Failure) -> WebSocketEvent? {
         while true {
+            input.steps += 1
+            if input.steps.isMultiple(of: Self.stepsPerTurn) {
+                await Task.yield()
+                guard Deadline.now < deadline else { throw .socket(.timedOut) }
+            }
             let event: WebSocketEvent?
             do throws(WebSocketError) {
                 guard input.heardBytes <= limitBytes else { throw .messageTooLarge }

@@ -210,7 +210,7 @@ extension OverLoopback {
             let outcome = try Stage.run { stage in
                 let address = try stage.peer { _ in asked.add() }
                 var environment = try stage.environment()
-                environment.objection = { _, address in "\(address) is not for you" }
+                environment.objection = { _, address in "\(address?.description ?? "unknown") is not for you" }
                 let prober = DialogueProber(transport: .tcp, settings: DialogueSettings())
                 return try await stage.probe(prober, address, in: environment)
             }

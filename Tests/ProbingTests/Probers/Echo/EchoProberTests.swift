@@ -197,7 +197,7 @@ extension OverLoopback {
         @Test func talksToNobodyNotPermitted() throws {
             try Stage.run { stage in
                 var environment = try stage.environment()
-                environment.objection = { _, address in "\(address) is not allowed" }
+                environment.objection = { _, address in "\(address?.description ?? "unknown") is not allowed" }
                 let prober = EchoProber(settings: ICMPSettings())
                 let target = Target(name: "test", host: "127.0.0.1", port: 0, prober: prober)
                 let outcome = await prober.probe(target, over: nil, in: environment, until: .after(Stage.patience))

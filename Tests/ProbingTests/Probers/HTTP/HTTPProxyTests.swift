@@ -77,7 +77,7 @@ extension OverLoopback {
                 settings.proxy?.password = .value(Secret("opensesame"))
                 var environment = try stage.environment(try stage.resolver(nil, hosts: "192.0.2.7 own.test"))
                 // Rules are about targets: a proxy is allowed because it is configured.
-                environment.objection = { host, address in host == "own.test" ? nil : "\(address)" }
+                environment.objection = { host, address in host == "own.test" ? nil : "\(address?.description ?? "unknown")" }
                 let address = SocketAddress(IPAddress("192.0.2.7")!, port: 8080)
                 let outcome = try await stage.probe(settings, at: address, as: "own.test", path: "/p?q", in: environment)
                 #expect(outcome.isSuccess)
@@ -101,11 +101,25 @@ extension OverLoopback {
             }
         }
 
+        @Test func leavesNoNameThatIsNotAllowedToAProxy() throws {
+            try Stage.run { stage in
+                let (proxy, heard) = try stage.listener { _ in Self.answer }
+                var settings = try Self.settings(by: proxy)
+                settings.proxy?.resolvesRemotely = true
+                var environment = try stage.environment()
+                environment.objection = { host, address in address == nil ? "\(host) is none of ours" : nil }
+                let outcome = try await stage.probe(
+                    settings, at: SocketAddress(.v4(0), port: 80), as: "nowhere.test", in: environment)
+                #expect(outcome.failure == .targetNotAllowed)
+                #expect(heard.all.isEmpty)
+            }
+        }
+
         @Test func asksNoProxyForATargetThatIsNotAllowed() throws {
             try Stage.run { stage in
                 let (proxy, heard) = try stage.listener { _ in Self.answer }
                 var environment = try stage.environment(try stage.resolver(nil, hosts: "192.0.2.7 own.test"))
-                environment.objection = { _, address in "\(address) is none of ours" }
+                environment.objection = { _, address in "\(address?.description ?? "unknown") is none of ours" }
                 let outcome = try await stage.probe(
                     try Self.settings(by: proxy), at: SocketAddress(.v4(0), port: 80), as: "own.test", in: environment)
                 #expect(outcome.failure == .targetNotAllowed)
