@@ -3,14 +3,15 @@ extension IPAddress: CustomStringConvertible {
     ///
     /// IPv4 is four decimal numbers without leading zeros; IPv6 is RFC 4291 section 2.2, embedded IPv4 included.
     package init?(_ text: some StringProtocol) {
-        let text = text.utf8
         // The longest form is eight full groups with the last two as IPv4: 45 bytes.
-        guard text.count <= 45 else { return nil }
+        guard text.utf8.count <= 45 else { return nil }
+        // An array, for which alone everything below is compiled.
+        let text = Array(text.utf8)
         if text.contains(UInt8(ascii: ":")) {
-            guard let groups = Self.groups(of: text) else { return nil }
+            guard let groups = Self.groups(of: text[...]) else { return nil }
             self.init(groups: groups)
         } else {
-            guard let value = Self.dottedQuad(text) else { return nil }
+            guard let value = Self.dottedQuad(text[...]) else { return nil }
             self = .v4(value)
         }
     }
@@ -18,7 +19,8 @@ extension IPAddress: CustomStringConvertible {
     /// Dotted quad, or the canonical IPv6 form of RFC 5952 (IPv4-mapped addresses as `::ffff:192.0.2.1`).
     package var description: String {
         switch self {
-        case .v4: return bytes.map { String($0) }.joined(separator: ".")
+        case .v4(let value):
+            return "\(value >> 24).\(value >> 16 & 0xff).\(value >> 8 & 0xff).\(value & 0xff)"
         case .v6(0, let low) where low >> 32 == 0xffff:
             return "::ffff:\(IPAddress.v4(UInt32(truncatingIfNeeded: low)))"
         case .v6(let high, let low):
@@ -47,7 +49,7 @@ extension IPAddress: CustomStringConvertible {
         return best.count > 1 ? best : nil
     }
 
-    private static func dottedQuad(_ text: some Collection<UInt8>) -> UInt32? {
+    private static func dottedQuad(_ text: ArraySlice<UInt8>) -> UInt32? {
         let fields = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard fields.count == 4 else { return nil }
         var value: UInt32 = 0
@@ -65,7 +67,7 @@ extension IPAddress: CustomStringConvertible {
     }
 
     /// The eight groups of IPv6 text, its one `::` filled with at least one zero group.
-    private static func groups(of text: some Collection<UInt8>) -> [UInt16]? {
+    private static func groups(of text: ArraySlice<UInt8>) -> [UInt16]? {
         let colon = UInt8(ascii: ":")
         let fields = text.split(separator: colon, omittingEmptySubsequences: false)
         var groups: [UInt16] = []
@@ -94,7 +96,7 @@ extension IPAddress: CustomStringConvertible {
         return groups[..<gap] + Array(repeating: 0, count: 8 - groups.count) + groups[gap...]
     }
 
-    private static func hexGroup(_ field: some Collection<UInt8>) -> UInt16? {
+    private static func hexGroup(_ field: ArraySlice<UInt8>) -> UInt16? {
         guard (1...4).contains(field.count) else { return nil }
         var value: UInt16 = 0
         for byte in field {

@@ -1,5 +1,12 @@
 import Wire
 
+/// Text as messages show it, made for those alone.
+struct Quoted: CustomStringConvertible {
+    let text: String
+
+    var description: String { text.debugDescription }
+}
+
 /// A target as somebody wrote it: `host`, `host:port`, `[2001:db8::1]:port`, an IPv6 address with its zone.
 struct TargetText: Equatable {
     /// The longest text that can be a target; what a URL may need.
@@ -13,7 +20,7 @@ struct TargetText: Equatable {
     var zone: String?
 
     init(parsing text: String) throws(TargetError) {
-        let written = text.debugDescription
+        let written = Quoted(text: text)
         if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else {
                 throw .malformed("\(written) has a bracket that is not closed, write for example [2001:db8::1]:443")
@@ -27,31 +34,31 @@ struct TargetText: Equatable {
                 throw .malformed("\(written) has \(String(rest).debugDescription) after the address, write for example [::1]:443")
             }
             if !rest.isEmpty { port = try Self.port(rest.dropFirst(), of: written) }
-        } else if text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":") {
+        } else if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon == text.utf8.lastIndex(of: UInt8(ascii: ":")) {
             try self.init(host: text[..<colon], of: written)
-            port = try Self.port(text[colon...].dropFirst(), of: written)
+            port = try Self.port(Substring(text.utf8[colon...].dropFirst()), of: written)
         } else {
             // With more colons than one, and no brackets, all of it is an IPv6 address.
             try self.init(host: text[...], of: written)
         }
     }
 
-    private init(host text: Substring, of written: String) throws(TargetError) {
-        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-        if let address = IPAddress(parts.first ?? "") {
+    private init(host text: Substring, of written: Quoted) throws(TargetError) {
+        let sign = text.utf8.firstIndex(of: UInt8(ascii: "%"))
+        if let address = IPAddress(text[..<(sign ?? text.endIndex)]) {
             host = address.description
-            guard parts.count == 2 else { return }
+            guard let sign else { return }
             guard address.family == .ip6, address.reach == .linkLocal else {
                 throw .malformed("\(written) has a zone, which only a link-local IPv6 address can have: leave it out")
             }
-            zone = try Self.zone(parts[1], of: written)
+            zone = try Self.zone(Substring(text.utf8[sign...].dropFirst()), of: written)
             return
         }
         host = try Self.name(text, of: written)
     }
 
     /// A host's name in lower case.
-    static func name(_ text: Substring, of written: String) throws(TargetError) -> String {
+    static func name(_ text: Substring, of written: Quoted) throws(TargetError) -> String {
         guard !text.isEmpty else { throw .malformed("\(written) names no host") }
         guard !text.contains("@") else {
             throw .malformed("the target holds a user's name or password, write them into the module instead")
@@ -80,7 +87,7 @@ struct TargetText: Equatable {
     }
 
     /// An interface's name, as `netdevice(7)` allows.
-    static func zone(_ text: Substring, of written: String) throws(TargetError) -> String {
+    static func zone(_ text: Substring, of written: Quoted) throws(TargetError) -> String {
         let isName =
             (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") }
         guard isName, text.utf8.contains(where: { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
@@ -89,7 +96,7 @@ struct TargetText: Equatable {
         return String(text)
     }
 
-    private static func port(_ digits: Substring, of written: String) throws(TargetError) -> UInt16 {
+    private static func port(_ digits: Substring, of written: Quoted) throws(TargetError) -> UInt16 {
         // `UInt16.init` would take a sign.
         guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let port = UInt16(digits),
             port > 0

@@ -12,37 +12,36 @@ struct TargetURL {
     init(
         parsing text: String, schemes: KeyValuePairs<String, HTTPURL.Scheme>, defaultPort: UInt16? = nil
     ) throws(TargetError) {
-        let written = text.debugDescription
         let (scheme, rest) = try Self.split(text, schemes)
-        let authority = rest.prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else {
+        let authority = rest.utf8.prefix { !Self.endsAuthority($0) }
+        guard !authority.contains(UInt8(ascii: "@")) else {
             throw .malformed("the target holds a user's name or password, write them into the module instead")
         }
+        let written = String(Substring(authority))
         // Judged by the one rule for hosts; a zone, which no URL of the wire has, is taken out. RFC 6874 escapes its sign.
-        let host = try TargetText(parsing: String(authority).replacing("%25", with: "%"))
-        let name = host.host.contains(":") ? "[\(host.host)]" : host.host
-        do throws(HTTPURL.ParseError) {
-            url = try HTTPURL(
-                parsing:
-                    "\(scheme.rawValue)://\(name):\(host.port ?? defaultPort ?? scheme.defaultPort)\(rest[authority.endIndex...])"
-            )
-        } catch {
-            throw .malformed("\(written) is no URL, write for example \(schemes[0].key)://example.com/")
-        }
+        let hasZone = written.utf8.contains(UInt8(ascii: "%"))
+        let host = try TargetText(parsing: hasZone ? written.replacing("%25", with: "%") : written)
+        url = HTTPURL(
+            scheme: scheme, host: host.host, port: host.port ?? defaultPort ?? scheme.defaultPort,
+            normalizing: Array(rest.utf8[authority.endIndex...]))
         zone = host.zone
     }
 
     private static func split(
         _ text: String, _ schemes: KeyValuePairs<String, HTTPURL.Scheme>
     ) throws(TargetError) -> (HTTPURL.Scheme, Substring) {
-        guard let sign = text.firstRange(of: "://"), !text[..<sign.lowerBound].contains(where: { "/?#".contains($0) }) else {
-            return (schemes[0].value, text[...])
-        }
-        let word = text[..<sign.lowerBound].lowercased()
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8),
+            !text.utf8[..<colon].contains(where: endsAuthority)
+        else { return (schemes[0].value, text[...]) }
+        let word = text[..<colon].lowercased()
         guard let scheme = schemes.first(where: { $0.key == word }) else {
             let known = schemes.map { "\($0.key)://" }.joined(separator: ", ")
             throw .malformed("\(text.debugDescription) has a scheme this prober does not speak, write one of \(known)")
         }
-        return (scheme.value, text[sign.upperBound...])
+        return (scheme.value, Substring(text.utf8[colon...].dropFirst(3)))
+    }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
     }
 }

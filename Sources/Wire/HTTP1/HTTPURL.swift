@@ -49,8 +49,10 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
             normalizing: Array(bytes[authority.endIndex...]))
     }
 
-    /// - Parameter reference: Path and query, with or without a fragment.
-    init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
+    /// - Parameters:
+    ///   - host: a host of ``host``'s form.
+    ///   - reference: Path and query, with or without a fragment.
+    package init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
         self.scheme = scheme
         self.host = host
         self.port = port
