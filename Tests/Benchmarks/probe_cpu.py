@@ -40,8 +40,9 @@ def exporters(folder, certificate):
     theirs.write_text(modules)
     ours.write_text(modules + NOTHING_ELSE)
     port, peer_port = free_port(), free_port()
-    command = [OURS, f"--config.file={ours}", f"--web.listen-address=127.0.0.1:{port}", "--probe.allow=any"]
-    peer = [blackbox_exporter(), f"--config.file={theirs}", f"--web.listen-address=127.0.0.1:{peer_port}", "--log.level=error"]
+    quiet = "--log.level=error"
+    command = [OURS, f"--config.file={ours}", f"--web.listen-address=127.0.0.1:{port}", "--probe.allow=any", quiet]
+    peer = [blackbox_exporter(), f"--config.file={theirs}", f"--web.listen-address=127.0.0.1:{peer_port}", quiet]
     with Program(command, port, "/-/healthy") as one, Program(peer, peer_port, "/-/healthy") as other:
         yield one, other
 

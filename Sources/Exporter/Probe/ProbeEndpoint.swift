@@ -110,13 +110,15 @@ struct ProbeEndpoint: Sendable {
         }
         counts.probed(isSuccess: probe.outcome.isSuccess)
         for line in notes.lines where line.level >= options.logLevel {
-            let detail = line.fields.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-            let fields: Log.Fields = ["module": probe.module.name, "target": probe.target, "detail": detail]
+            func fields() -> Log.Fields {
+                let detail = line.fields.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+                return ["module": probe.module.name, "target": probe.target, "detail": detail]
+            }
             switch line.level {
-            case .debug: log.debug(line.message, fields)
-            case .info: log.info(line.message, fields)
-            case .warn: log.warn(line.message, fields)
-            case .error: log.error(line.message, fields)
+            case .debug: log.debug(line.message, fields())
+            case .info: log.info(line.message, fields())
+            case .warn: log.warn(line.message, fields())
+            case .error: log.error(line.message, fields())
             }
         }
     }
