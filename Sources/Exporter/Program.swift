@@ -59,6 +59,7 @@ package enum Program {
         let books = Books(configuration, history: history)
         for fault in books.restore(remembered, at: unixTimeNow()) { log.error("history", ["error": fault]) }
         ResourceLimits.raiseOpenFiles()
+        Allocator.returnLargeBlocks()
         let loops = try Loops()
         try loops.run {
             let service = Service(options, books: books, log: log, loops: loops) {
