@@ -20,7 +20,7 @@ extension OverLoopback {
 
         private static func sweep(
             _ ips: [IPAddress], _ port: UInt16, _ mode: AddressRule.Mode, on stage: Stage, prober: some Prober = TCPProber(),
-            within limit: Duration = Stage.patience, objection: (@Sendable (String, IPAddress) -> String?)? = nil
+            within limit: Duration = Stage.patience, objection: (@Sendable (String, IPAddress?) -> String?)? = nil
         ) async throws -> ProbeOutcome {
             let hosts = ips.map { "\($0) many.test\n" }.joined()
             var environment = try stage.environment(try stage.resolver(nil, hosts: hosts))

@@ -44,7 +44,7 @@ package enum AllowRule: Sendable, Equatable {
     }
 
     private static func name(_ text: Substring) -> String? {
-        guard let name = try? TargetText.name(text, of: Quoted(text: "")) else { return nil }
+        guard let name = try? TargetText.name(text, of: "") else { return nil }
         return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 }
