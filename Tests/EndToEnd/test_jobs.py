@@ -237,7 +237,7 @@ def test_a_limit_is_kept_and_said():
         metrics = exporter.metrics()
         assert metrics.value("whatsapp_scheduled_targets", probe_job="doors") == 20
         assert metrics.value("whatsapp_scheduled_targets_dropped", probe_job="doors", reason="limit") == 30
-        assert [line for line in exporter.lines() if line["level"] == "warn" and "20" in json.dumps(line)]
+        assert [line for line in exporter.lines() if line["level"] == "error" and "target_limit" in json.dumps(line)]
 
 
 def test_a_reload_keeps_what_stays():

@@ -323,7 +323,7 @@ def test_a_websocket_server_that_is_none_of_ours(servers):
     steps = [{"send": "hello"}, {"expect": "^hello$"}]
     modules = {
         "chat": {"prober": "websocket", "timeout": "2s", "websocket": {"ping": True, "subprotocols": ["chat"], "query_response": steps}},
-        "wrong": {"prober": "websocket", "timeout": "300ms", "websocket": {"query_response": [{"send": "a"}, {"expect": "b"}]}},
+        "wrong": {"prober": "websocket", "timeout": "300ms", "websocket": {"subprotocols": ["chat"], "query_response": [{"send": "a"}, {"expect": "b"}]}},
     }
     with websockets.sync.server.serve(echo, "127.86.0.4", 8000, subprotocols=["chat"]) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
