@@ -9,7 +9,9 @@ ARGS ?=
 # Debian packages: what the build links, and what the tests talk to.
 BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev libbrotli-dev \
 	libnghttp2-dev libpq-dev libre2-dev ca-certificates
-TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps
+TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps tzdata libreadline8 libcap2
+# Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
+TEST_PEERS := prometheus prometheus-blackbox-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
 
 .PHONY: deps test-deps build run test e2e bench lint release lab install clean
@@ -21,7 +23,7 @@ deps:
 test-deps: deps
 	@deploy/packages/ensure.sh $(TEST_PACKAGES)
 	@test -x $(TEST_ENVIRONMENT)/bin/python || python3 -m venv $(TEST_ENVIRONMENT)
-	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus
+	@Tests/EndToEnd/peers/unpack.sh .build/peers $(TEST_PEERS)
 	@$(TEST_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
 
 build: deps
@@ -44,7 +46,7 @@ e2e: test-deps release lab
 	$(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: test-deps release
-	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter prometheus-blackbox-exporter
+	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter
 	$(TEST_ENVIRONMENT)/bin/python Tests/Benchmarks/run.py
 
 lint:

@@ -7,6 +7,7 @@ import threading
 import urllib.parse
 
 import pytest
+import websockets.sync.server
 import yaml
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families as text_families
@@ -310,6 +311,27 @@ def test_hostname_is_asked_for(prober, web):
     web.heads.clear()
     prober.get(query(target=f"http://{WEB}/", hostname="b.test"))
     assert [fields["host"] for _, _, fields, _ in web.heads] == ["b.test"]
+
+
+def test_a_websocket_server_that_is_none_of_ours(servers):
+    """Text, bytes, a ping and a subprotocol, with Python's websockets."""
+
+    def echo(connection):
+        for message in connection:
+            connection.send(message)
+
+    steps = [{"send": "hello"}, {"expect": "^hello$"}]
+    modules = {
+        "chat": {"prober": "websocket", "timeout": "2s", "websocket": {"ping": True, "subprotocols": ["chat"], "query_response": steps}},
+        "wrong": {"prober": "websocket", "timeout": "300ms", "websocket": {"subprotocols": ["chat"], "query_response": [{"send": "a"}, {"expect": "b"}]}},
+    }
+    with websockets.sync.server.serve(echo, "127.86.0.4", 8000, subprotocols=["chat"]) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with Exporter("--probe.allow=any", config={**QUIET, "modules": modules}) as exporter:
+            good = exporter.get(query(target="ws://127.86.0.4:8000/", module="chat")).text
+            assert value(good, "probe_success") == 1, good
+            assert reasons(exporter.get(query(target="127.86.0.4:8000", module="wrong")).text) == ["reply_unexpected"]
+        server.shutdown()
 
 
 def secret_modules(folder):

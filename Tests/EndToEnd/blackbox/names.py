@@ -1,5 +1,6 @@
 """BIND, authoritative for one zone. It listens at addresses of interfaces only, so it shares 127.0.0.1 by ports of its own."""
 
+import os
 import pathlib
 import socket
 import struct
@@ -44,8 +45,12 @@ class Bind:
         config = folder / "named.conf"
         config.write_text(CONFIG.format(folder=folder, port=ports[0], tls_port=ports[1], certificate=certificate[0], key=certificate[1]))
         self.port = ports[0]
+        # Its libraries have its exact version in their names: those unpacked beside it, if it was unpacked.
+        beside = [str(path) for path in pathlib.Path(program).parent.parent.glob("bind9-libs/usr/lib/*-linux-gnu")]
+        environment = {**os.environ, **({"LD_LIBRARY_PATH": ":".join(beside)} if beside else {})}
         with open(folder / "log", "wb") as log:
-            self.process = subprocess.Popen([str(program), "-g", "-c", str(config), "-n", "1"], stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [str(program), "-g", "-c", str(config), "-n", "1"], stdout=log, stderr=log, env=environment)
         eventually(lambda: self._answers())
 
     def close(self):
