@@ -110,7 +110,7 @@ extension String {
     /// A number as others write it.
     fileprivate var withoutLeadingZeros: String {
         var digits = self[...]
-        while digits.count > 2, digits.hasPrefix("00") { digits = digits.dropFirst(2) }
+        while digits.utf8.count > 2, digits.hasPrefix("00") { digits = digits.dropFirst(2) }
         return String(digits)
     }
 }
