@@ -166,7 +166,9 @@ extension OverLoopback {
                 let settings = try DialogueSettings.steps(
                     .send("NICK prober"), .send("USER prober"), .expect("PING :([^ ]+)", send: "PONG ${1}"),
                     .expect("^:[^ ]+ 001"), .send(exactly: [0, 1, 2]))
-                return try await stage.probe(DialogueProber(transport: .tcp, settings: settings), address)
+                let outcome = try await stage.probe(DialogueProber(transport: .tcp, settings: settings), address)
+                await stage.until { !heard.withLock(\.isEmpty) }
+                return outcome
             }
             #expect(outcome.isSuccess)
             #expect(outcome.detail == "all 5 steps taken")
