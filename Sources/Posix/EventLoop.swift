@@ -26,8 +26,6 @@ import Synchronization
         var isStopped = false
     }
 
-    private static let mostRoundsUnasked = 8
-
     private let inbox = Mutex(Inbox())
     private let ownThread = Mutex<pthread_t?>(nil)
     private let epoll: Epoll
@@ -36,7 +34,6 @@ import Synchronization
     // Confined to the loop's thread.
     private var waits = WaitTable()
     private var jobs: [UnownedJob] = []
-    private var roundsUnasked = 0
     /// Room for one read(2); its contents last until the next `await`.
     let scratch: UnsafeMutableRawBufferPointer
 
@@ -134,12 +131,6 @@ import Synchronization
             inbox.isAsleep = inbox.jobs.isEmpty && inbox.cancelledWaits.isEmpty && !inbox.isStopped
             return inbox.isAsleep
         }
-        // The next steps of what just ran need no event. A few rounds of them save as many system calls, then sockets have their turn.
-        if !mayDoze, roundsUnasked < Self.mostRoundsUnasked {
-            roundsUnasked += 1
-            return
-        }
-        roundsUnasked = 0
         let count = epoll.wait(milliseconds: mayDoze ? timeoutMilliseconds : 0)
         // Awake before the events are handled: the tasks they resume must not ring the alarm for us.
         if mayDoze { inbox.withLock { $0.isAsleep = false } }
