@@ -183,8 +183,11 @@ extension OverLoopback {
             let hay = String(repeating: "hay", count: 100_000)
             let outcome = try Stage.run { [settings] stage in
                 let workbench = try EventLoop()
-                let bench = Task.detached { workbench.run { await workbench.sleep(until: .never) } }
-                defer { bench.cancel() }
+                workbench.start()
+                defer {
+                    workbench.stop()
+                    workbench.join()
+                }
                 let address = try stage.web(ok(hay + "needle"))
                 var environment = try stage.environment()
                 environment.workbench = workbench
