@@ -172,19 +172,16 @@ extension OverLoopback {
                     let onward = try Socket.stream(for: .ip4, on: loop)
                     try await onward.connect(to: server, until: .after(Stage.patience))
                     try await connection.send("HTTP/1.1 200 Connection established\r\n\r\n")
-                    // The two sides take turns until the peer has said all it has to say.
+                    // The two sides take turns until one of them has ended.
                     while true {
                         var bytes: [UInt8] = []
-                        let quiet = Deadline.after(.milliseconds(50))
-                        if (try? await connection.socket.readable(until: quiet)) != nil {
-                            guard try await connection.socket.read(into: &bytes, until: .after(Stage.patience)) > 0 else {
-                                return
-                            }
+                        if let count = try? await connection.socket.read(into: &bytes, until: .after(.milliseconds(20))) {
+                            guard count > 0 else { return }
                             try await onward.write(bytes, until: .after(Stage.patience))
                         }
                         bytes.removeAll()
-                        if (try? await onward.readable(until: .after(.milliseconds(50)))) != nil {
-                            guard try await onward.read(into: &bytes, until: .after(Stage.patience)) > 0 else { return }
+                        if let count = try? await onward.read(into: &bytes, until: .after(.milliseconds(20))) {
+                            guard count > 0 else { return }
                             try await connection.send(bytes)
                         }
                     }
