@@ -7,8 +7,11 @@ BINARY := whatsapp_status_exporter
 ARGS ?=
 
 # Debian packages: what the build links, and what the tests talk to.
-BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev ca-certificates
-TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps
+BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev libbrotli-dev \
+	libnghttp2-dev libpq-dev libre2-dev ca-certificates
+TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps tzdata libreadline8 libcap2
+# Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
+TEST_PEERS := prometheus prometheus-blackbox-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
 
 .PHONY: deps test-deps build run test e2e bench lint release lab install clean
@@ -20,7 +23,7 @@ deps:
 test-deps: deps
 	@deploy/packages/ensure.sh $(TEST_PACKAGES)
 	@test -x $(TEST_ENVIRONMENT)/bin/python || python3 -m venv $(TEST_ENVIRONMENT)
-	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus
+	@Tests/EndToEnd/peers/unpack.sh .build/peers $(TEST_PEERS)
 	@$(TEST_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
 
 build: deps
@@ -35,14 +38,15 @@ release: deps
 
 ## Unit tests, then the real binary against real peers on loopback.
 test: test-deps
-	$(SWIFT) test
+	@set -o pipefail; mkdir -p .build; $(SWIFT) test 2>&1 | tee .build/unit.log \
+		|| { echo "What failed:"; grep -aE '✘|recorded an issue|error:' .build/unit.log; exit 1; }
 	@$(MAKE) --no-print-directory e2e
 
 e2e: test-deps release lab
 	$(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: test-deps release
-	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter prometheus-blackbox-exporter
+	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter
 	$(TEST_ENVIRONMENT)/bin/python Tests/Benchmarks/run.py
 
 lint:

@@ -48,22 +48,35 @@ let package = Package(
         binding("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
         binding("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
         binding("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+        binding("CBrotli", pkgConfig: "libbrotlidec", apt: ["libbrotli-dev"]),
+        binding("CNGHTTP2", pkgConfig: "libnghttp2", apt: ["libnghttp2-dev"]),
+        // Only its header: see LibPQ in PostgreSQL.
+        binding("CPostgreSQL", apt: ["libpq-dev"]),
+        .target(
+            name: "CRE2", path: "Sources/Bindings/CRE2",
+            linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         floor("Posix", on: ["CLinux", "Wire"]),
         floor("TLS", on: ["COpenSSL", "Posix", "Wire"]),
-        floor("Compression", on: ["CZlib"]),
-        floor("YAML", on: ["CYAML"]),
+        floor("Compression", on: ["CBrotli", "CZlib"]),
+        floor("YAML", on: ["CYAML", "Wire"]),
         floor("Store", on: ["CSQLite", "Posix"]),
+        floor("Patterns", on: ["CRE2"]),
+        floor("HTTP2", on: ["CNGHTTP2", "Wire"]),
+        floor("PostgreSQL", on: ["CPostgreSQL", "Posix", "Wire"]),
         floor("ProcFS", on: ["Posix", "Wire"]),
+        floor("Conditions", on: ["Patterns"]),
         // What we do with them.
-        floor("Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
+        floor(
+            "Probing",
+            on: ["Compression", "Conditions", "HTTP2", "Patterns", "Posix", "PostgreSQL", "ProcFS", "TLS", "Wire"]),
         floor("WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         floor("Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         floor("Server", on: ["Compression", "Posix", "Wire"]),
         floor(
             "Exporter",
             on: [
-                "Compression", "Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS", "WhatsApp",
-                "Wire", "YAML",
+                "Compression", "Conditions", "Diagnosis", "Patterns", "Posix", "PostgreSQL", "Probing", "ProcFS", "Prometheus",
+                "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
         // A WhatsApp of one's own, for tests and drills: never part of the exporter.
@@ -85,17 +98,28 @@ let package = Package(
         tests(of: "Posix", on: ["Wire"]),
         tests(of: "TLS", on: ["Posix", "Wire"]),
         tests(of: "Compression"),
-        tests(of: "YAML"),
+        tests(of: "YAML", on: ["Wire"]),
         tests(of: "Store", on: ["Posix"]),
         tests(of: "Certificates", on: ["Posix", "TLS", "Wire"]),
         tests(of: "Lab", on: ["Certificates", "Diagnosis", "Posix", "Probing", "ProcFS", "TLS", "WhatsApp", "Wire", "YAML"]),
+        tests(of: "Patterns"),
+        tests(of: "Conditions", on: ["Patterns"]),
+        tests(of: "HTTP2", on: ["Wire"]),
+        tests(of: "PostgreSQL", on: ["Posix", "Wire"]),
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
-        tests(of: "Probing", on: ["Posix", "ProcFS", "TLS", "Wire"]),
+        tests(
+            of: "Probing",
+            on: [
+                "Certificates", "Compression", "Conditions", "HTTP2", "Patterns", "Posix", "PostgreSQL", "ProcFS", "TLS", "Wire",
+            ]),
         tests(of: "WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
         tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
         tests(
             of: "Exporter",
-            on: ["Diagnosis", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "WhatsApp", "Wire", "YAML"]),
+            on: [
+                "Conditions", "Diagnosis", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS",
+                "WhatsApp", "Wire", "YAML",
+            ]),
     ]
 )

@@ -2,12 +2,30 @@ import CZlib
 
 /// A streaming decompressor with a bound on what it will ever produce.
 ///
-/// Takes gzip (RFC 1952, members may follow one another) and zlib (RFC 1950), told apart by the first bytes.
-/// After an error every further call throws the same error.
+/// Takes gzip (RFC 1952, members may follow one another) and zlib (RFC 1950), told apart by the first bytes, unless told
+/// which one it must be. After an error every further call throws the same error.
 @safe
 package struct GzipDecoder: ~Copyable {
+    /// How DEFLATE data (RFC 1951) are wrapped.
+    package enum Format: Sendable {
+        case gzipOrZlib, gzip, zlib
+        /// Not at all.
+        case bare
+
+        /// As inflateInit2 has it: the window's size, and in it the wrapping.
+        fileprivate var windowBits: Int32 {
+            switch self {
+            case .gzipOrZlib: 15 + 32
+            case .gzip: 15 + 16
+            case .zlib: 15
+            case .bare: -15
+            }
+        }
+    }
+
     // zlib keeps the address of its stream and refuses a moved one.
     private let stream: UnsafeMutablePointer<z_stream>
+    private let format: Format
     private let limitBytes: Int
     private var produced = 0
     private var hasEnded = false
@@ -18,13 +36,14 @@ package struct GzipDecoder: ~Copyable {
     ///
     /// - Parameter limitBytes: the most bytes the whole stream may unpack to.
     /// - Throws: `.outOfMemory`.
-    package init(limitBytes: Int) throws(CompressionError) {
+    package init(_ format: Format = .gzipOrZlib, limitBytes: Int) throws(CompressionError) {
         precondition(limitBytes >= 0, "a limit is not negative")
+        self.format = format
         self.limitBytes = limitBytes
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         unsafe self.stream = stream
-        guard unsafe wse_inflate_init_gzip(stream) == Z_OK else { throw .outOfMemory }
+        guard unsafe wse_inflate_init(stream, format.windowBits) == Z_OK else { throw .outOfMemory }
     }
 
     deinit {
@@ -41,7 +60,8 @@ package struct GzipDecoder: ~Copyable {
         var hasMore = true
         while hasMore || read < input.count {
             if hasEnded {
-                if read == input.count { return }
+                // Only gzip says that another member may follow.
+                if read == input.count || format == .zlib || format == .bare { return }
                 unsafe inflateReset(stream)
                 hasEnded = false
             }

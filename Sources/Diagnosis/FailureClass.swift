@@ -33,17 +33,25 @@ extension FailureReason {
             .dnsNoResolver:
             .naming
         case .connectTimeout, .connectionRefused, .connectionReset, .hostUnreachable, .networkUnreachable, .networkDown,
-            .addressUnavailable, .noRoute, .gatewaySilent:
+            .addressUnavailable, .noRoute, .gatewaySilent, .echoTimeout, .echoLoss, .echoHopLimit:
             .reach
-        case .permissionDenied, .localResources: .host
+        case .permissionDenied, .localResources, .targetNotAllowed, .targetInvalid, .proxyRefused, .authorizationFailed,
+            .echoTooBig:
+            .host
         case .tlsExpired, .tlsNotYetValid, .chatCertificateExpired, .chatCertificateNotYetValid: .date
         case .tlsNotTLS, .tlsNameMismatch, .tlsUnknownAuthority, .tlsInvalidCertificate, .httpForeignRedirect, .chatNotNoise,
             .chatBadTag, .chatUntrusted, .chatKeyMismatch:
             .foreign
         case .tlsTimeout, .tlsHandshakeFailed, .httpTimeout, .httpNotHTTP, .httpMalformed, .httpTruncated, .httpServerError,
-            .chatTimeout, .chatClosed, .chatMalformed:
+            .chatTimeout, .chatClosed, .chatMalformed, .replyTimeout, .connectionClosed, .webSocketNotUpgraded,
+            .webSocketMalformed, .grpcStatus, .grpcNotServing, .databaseTimeout, .databaseAuthentication, .databaseFull,
+            .databaseUnavailable,
+            .databaseClosed, .databaseMalformed, .databaseQueryFailed, .databaseQueryTimeout:
             .service
-        case .httpTooLarge, .httpUnexpectedStatus, .httpUnexpectedBody, .other: .surprise
+        case .httpTooLarge, .httpUnexpectedStatus, .httpUnexpectedBody, .httpUnexpectedHeader, .httpUnexpectedJSON,
+            .httpUnexpectedVersion, .httpUnexpectedTLS, .httpTooManyRedirects, .httpBadEncoding, .replyUnexpected, .replyTooLarge,
+            .dnsUnexpectedCode, .dnsUnexpectedRecords, .databaseUnexpectedResult, .other:
+            .surprise
         }
     }
 

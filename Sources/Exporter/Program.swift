@@ -33,7 +33,8 @@ package enum Program {
             case .configurationCheck(let path, let paths):
                 let configuration = try load(path, paths)
                 _ = try TLSContext(trustedFile: configuration.trustedCAFile)
-                say("\(path): valid, \(configuration.endpoints.count) targets")
+                let counts = (configuration.endpoints.count, configuration.modules.count, configuration.jobs.count)
+                say("\(path): valid, \(counts.0) targets, \(counts.1) modules, \(counts.2) jobs")
             case .check(let options): return try check(options)
             case .serve(let options): try serve(options)
             case .backup(let options): say(try HistoryCopies.backup(options.directory, to: options.file))
@@ -57,23 +58,18 @@ package enum Program {
         defer { history.close() }
         let books = Books(configuration, history: history)
         for fault in books.restore(remembered, at: unixTimeNow()) { log.error("history", ["error": fault]) }
-        let probeLoop = try EventLoop()
-        let webLoop = try EventLoop()
-        probeLoop.start()
-        // Exit handlers of the libraries must not run under a probe's feet.
-        defer {
-            probeLoop.stop()
-            probeLoop.join()
+        ResourceLimits.raiseOpenFiles()
+        Allocator.returnLargeBlocks()
+        let loops = try Loops()
+        try loops.run {
+            let service = Service(options, books: books, log: log, loops: loops) {
+                try load(options.configurationFile, options.paths)
+            }
+            let result = loops.web.run { () -> Result<Void, any Error> in
+                do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
+            }
+            try result?.get()
         }
-        let service = Service(
-            options, books: books, log: log, probeLoop: probeLoop, webLoop: webLoop
-        ) {
-            try load(options.configurationFile, options.paths)
-        }
-        let result = webLoop.run { () -> Result<Void, any Error> in
-            do { return .success(try await service.run(configuration)) } catch { return .failure(error) }
-        }
-        try result?.get()
         log.info("ended")
     }
 

@@ -14,15 +14,23 @@ final class Service: Sendable {
     private let options: ServeOptions
     private let load: @Sendable () throws -> Configuration
     private let log: Log
-    private let probeLoop: EventLoop
-    private let webLoop: EventLoop
+    private let loops: Loops
     private let books: Books
-    /// Who may write notes, by the configuration in force.
-    private let noteWriter: Mutex<NoteWriter>
+    private let jobs: Jobs
+    private let databaseSignal = Mutex(DatabaseSignal())
+    private let recentProbes: RecentProbes
+    /// `nil` until the first configuration is in force.
+    private let inForce = Mutex<InForce?>(nil)
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
     private let server = Mutex<WebServer?>(nil)
+
+    /// What goes by the configuration that was loaded last.
+    private struct InForce: Sendable {
+        var configuration: Configuration
+        var environment: ProbeEnvironment
+    }
 
     /// Scrapes and pages in hand when the exporter is told to end are given this long.
     private static let farewell: Duration = .seconds(10)
@@ -33,24 +41,23 @@ final class Service: Sendable {
 
     /// - Parameter load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, books: Books, log: Log, probeLoop: EventLoop, webLoop: EventLoop,
-        load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, books: Books, log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.books = books
-        noteWriter = Mutex(NoteWriter(token: nil))
         self.log = log
-        self.probeLoop = probeLoop
-        self.webLoop = webLoop
+        self.loops = loops
         self.load = load
+        jobs = Jobs(log: log)
+        recentProbes = RecentProbes(limit: options.probe.historyLimit)
     }
 
     /// Serves until SIGTERM or SIGINT. To be called on the web loop.
     /// - Throws: what kept it from beginning: a port taken, a file of authorities that does not load.
     func run(_ configuration: Configuration) async throws {
-        let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: webLoop)
-        let environment = try ProbeEnvironment(configuration, on: probeLoop)
-        let server = WebServer(Router(routes().all), on: webLoop)
+        let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
+        let environment = try ProbeEnvironment(configuration, on: loops)
+        let server = WebServer(Router(routes().all), on: loops.web)
         self.server.withLock { $0 = server }
         var addresses: [SocketAddress] = []
         for address in options.listenAddresses { addresses += try await server.listen(at: address) }
@@ -59,7 +66,7 @@ final class Service: Sendable {
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
-        let keeping = webLoop.spawn { [self] in await keepBooks() }
+        let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
             guard signal == SIGHUP else {
                 log.info("ending", ["signal": signal == SIGTERM ? "SIGTERM" : "SIGINT"])
@@ -77,7 +84,7 @@ final class Service: Sendable {
     /// Hands what was counted and learnt to the history, until cancelled.
     private func keepBooks() async {
         var round = 0
-        while await webLoop.sleep(until: .after(Self.keepingInterval)) == .timedOut {
+        while await loops.web.sleep(until: .after(Self.keepingInterval)) == .timedOut {
             round += 1
             books.keep(at: unixTimeNow())
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
@@ -88,7 +95,7 @@ final class Service: Sendable {
     private func reload() async throws {
         do {
             let configuration = try load()
-            let environment = try ProbeEnvironment(configuration, on: probeLoop)
+            let environment = try ProbeEnvironment(configuration, on: loops)
             books.reconfigure(configuration)
             probe(configuration, in: environment)
             reloads.succeeded(at: unixTimeNow())
@@ -120,21 +127,42 @@ final class Service: Sendable {
             EdgePlan(configuration.endpoints, settings: configuration.edges), environment: environment,
             hostGap: configuration.hostGap, pacing: pacing, ledger: books.edges)
         let host = HostWatch(
-            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: probeLoop
+            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: loops.probes
         ) { [books] in books.observe($0) }
-        noteWriter.withLock { $0 = NoteWriter(token: configuration.incidents.notesToken) }
-        let task = probeLoop.spawn {
+        inForce.withLock { $0 = InForce(configuration: configuration, environment: environment) }
+        for sentence in configuration.unservedModules.values.sorted() { log.warn("module not served", ["error": sentence]) }
+        let task = loops.probes.spawn {
             await withDiscardingTaskGroup { group in
                 group.addTask { await scheduler.run() }
                 group.addTask { await edges.run() }
                 group.addTask { await host.run() }
+                group.addTask { [self] in
+                    await jobs.run(configuration.jobs, in: environment, rootKey: configuration.chatRootKey) {
+                        self.observe($2, of: $1, by: $0, at: $3)
+                    }
+                }
             }
         }
         probing.withLock { current in
             current?.cancel()
             current = task
         }
-        log.info("probing", ["targets": configuration.endpoints.count])
+        log.info("probing", ["targets": configuration.endpoints.count, "jobs": configuration.jobs.count])
+    }
+
+    /// Tells the diagnosis when a job finds a database of the operator's own slow.
+    private func observe(_ outcome: ProbeOutcome, of target: Target, by module: Module, at time: Double) {
+        let signal = databaseSignal.withLock { $0.take(outcome, of: target.name, by: module, at: time) }
+        if let signal { books.observe(signal) }
+    }
+
+    private var configuration: Configuration? {
+        inForce.withLock { $0?.configuration }
+    }
+
+    /// Whom the configuration itself names.
+    private var configuredHosts: Set<String> {
+        jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
     }
 
     private func routes() -> Routes {
@@ -149,14 +177,22 @@ final class Service: Sendable {
             BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
             ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
             AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
+            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
         ]
+        let onDemand = ProbeEndpoint(
+            options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
+            limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
+            moduleText: { [weak self] in self?.configuration?.shownModules[$0] },
+            environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
+            configured: { [weak self] in self?.configuredHosts ?? [] },
+            rootKey: { [weak self] in self?.configuration?.chatRootKey ?? .whatsApp }, log: log)
         let exporter = ExporterCollector(reloads: reloads) { [weak self] in
             self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
         }
+        let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let registry = Registry(
             [
-                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + [exporter] : own),
+                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own),
                 CollectorGroup(prefix: "node", host),
             ]
         ) { [log] collector, error in
@@ -165,12 +201,20 @@ final class Service: Sendable {
         return Routes(
             books: books, registry: registry, telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
-            noteWriter: { [weak self] in self?.noteWriter.withLock { $0 } ?? NoteWriter(token: nil) },
+            noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
+            onDemand: onDemand, shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }
 
 extension ProbeEnvironment {
+    /// What a running exporter's probes work with.
+    fileprivate init(_ configuration: Configuration, on loops: Loops) throws(TLSContextError) {
+        try self.init(configuration, on: loops.probes)
+        workbench = loops.workbench
+        databaseLoop = loops.databases
+    }
+
     /// What a configuration's probes work with.
     init(_ configuration: Configuration, on loop: EventLoop) throws(TLSContextError) {
         self.init(

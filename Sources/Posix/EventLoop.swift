@@ -136,12 +136,8 @@ import Synchronization
         if mayDoze { inbox.withLock { $0.isAsleep = false } }
         for index in 0..<count {
             let event = epoll[index]
-            if event.token == UInt64(alarm.number) {
-                var rings: UInt64 = 0
-                _ = unsafe read(alarm.number, &rings, 8)
-            } else {
-                waits.handle(event)
-            }
+            // Edge-triggered, so that each ring is an event of its own, though none is ever read.
+            if event.token != UInt64(alarm.number) { waits.handle(event) }
         }
     }
 

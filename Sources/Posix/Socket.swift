@@ -65,6 +65,20 @@ package struct Socket: ~Copyable {
         }
     }
 
+    /// Fixes the address of our end; port 0 leaves the port to the kernel.
+    package func bind(to address: SocketAddress) throws(Errno) {
+        try retryingInterrupts { unsafe address.withSockaddr { unsafe Glibc.bind(descriptor.number, $0, $1) } }
+    }
+
+    /// Has everything leave and arrive by one network interface (`SO_BINDTODEVICE`).
+    package func bind(toInterface name: String) throws(Errno) {
+        let characters = Array(name.utf8)
+        guard (1..<Int(IFNAMSIZ)).contains(characters.count) else { throw Errno(ENODEV) }
+        try retryingInterrupts {
+            unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_BINDTODEVICE, characters, socklen_t(characters.count))
+        }
+    }
+
     /// Has the end of a TCP connection be a reset, which its peer is told as `ECONNRESET`.
     package func resetOnClose() throws(Errno) {
         var now = linger(l_onoff: 1, l_linger: 0)

@@ -31,7 +31,23 @@ extension ProbeEnvironment {
     package func dial(
         _ target: Target, over family: AddressFamily?, into outcome: inout ProbeOutcome, until deadline: Deadline
     ) async throws(ProbeFailure) -> Socket {
+        if let rule = target.addressRule {
+            guard let ip = try await resolve(target, by: rule, into: &outcome, until: deadline).first else {
+                throw ProbeFailure(.dnsNoAnswer, "\(target.host) has no address")
+            }
+            return try await connect(
+                to: SocketAddress(ip, port: target.port), of: target, into: &outcome, until: deadline)
+        }
         if let family { return try await dial(target, family: family, into: &outcome, until: deadline) }
+        return try await dialEither(target, into: &outcome, until: deadline)
+    }
+
+    /// Goes over IPv4, or over IPv6 where there is no IPv4.
+    // Apart: a probe that waits holds the frame of all that was inlined, and thousands may wait.
+    @inline(never)
+    private func dialEither(
+        _ target: Target, into outcome: inout ProbeOutcome, until deadline: Deadline
+    ) async throws(ProbeFailure) -> Socket {
         let first: ProbeFailure
         do throws(ProbeFailure) {
             return try await dial(target, family: .ip4, into: &outcome, until: deadline)
@@ -50,6 +66,35 @@ extension ProbeEnvironment {
         }
     }
 
+    /// Finds a target's addresses, those of the rule's preferred family first and the others only where it has none: the phase
+    /// `resolve`.
+    // Apart, as above.
+    @inline(never)
+    package func resolve(
+        _ target: Target, by rule: AddressRule, into outcome: inout ProbeOutcome, until deadline: Deadline
+    ) async throws(ProbeFailure) -> [IPAddress] {
+        if let address = target.address ?? IPAddress(target.host) {
+            guard rule.allowsFallback || address.family == rule.preferred else {
+                throw ProbeFailure(.dnsNoAnswer, "\(address) is no \(rule.preferred.rawValue) address")
+            }
+            return [address]
+        }
+        let other: AddressFamily = rule.preferred == .ip4 ? .ip6 : .ip4
+        do throws(ProbeFailure) {
+            let addresses = try await resolve(target, family: rule.preferred, into: &outcome, until: deadline)
+            guard rule.mode != .first, rule.allowsFallback else { return addresses }
+            // All addresses are wanted: those of the other family too, if there are any.
+            let more: [IPAddress]
+            do throws(ProbeFailure) {
+                more = try await resolve(target, family: other, into: &outcome, until: deadline)
+            } catch { more = [] }
+            return addresses + more
+        } catch {
+            guard rule.allowsFallback, error.reason == .dnsNoAnswer else { throw error }
+            return try await resolve(target, family: other, into: &outcome, until: deadline)
+        }
+    }
+
     /// Finds a target's addresses in one family: the phase `resolve`.
     package func resolve(
         _ target: Target, family: AddressFamily, into outcome: inout ProbeOutcome, until deadline: Deadline
@@ -61,9 +106,21 @@ extension ProbeEnvironment {
             return [address]
         }
         var start = Deadline.now
-        let resolution = try await resolver.addresses(of: target.host, family: family, server: target.resolver, until: deadline)
+        let resolution: Resolution
+        do throws(ProbeFailure) {
+            resolution = try await resolver.addresses(of: target.host, family: family, server: target.resolver, until: deadline)
+        } catch {
+            note(.error, "Resolution failed", ["host": target.host, "family": family.rawValue, "error": error.detail])
+            throw error
+        }
         outcome.resolution = resolution
         if resolution.source == .dns { outcome.finish(.resolve, since: &start) }
+        note(
+            .debug, "Resolved",
+            [
+                "host": target.host, "source": resolution.source.rawValue,
+                "addresses": resolution.addresses.map(\.description).joined(separator: " "),
+            ])
         if target.isPublic, resolution.source != .literal, let bogus = resolution.addresses.first(where: { $0.reach != .global })
         {
             let teller = resolution.server.map { "\($0)" } ?? "/etc/hosts"
@@ -78,27 +135,48 @@ extension ProbeEnvironment {
         guard let ip = try await resolve(target, family: family, into: &outcome, until: deadline).first else {
             throw ProbeFailure(.dnsNoAnswer, "\(target.host) has no \(family.rawValue) address")
         }
-        return try await connect(to: SocketAddress(ip, port: target.port), into: &outcome, until: deadline)
+        return try await connect(to: SocketAddress(ip, port: target.port), of: target, into: &outcome, until: deadline)
     }
 
-    /// Opens a TCP connection: the phase `connect`.
+    /// Opens a TCP connection to an address of a target's: the phase `connect`.
     package func connect(
-        to address: SocketAddress, into outcome: inout ProbeOutcome, until deadline: Deadline
+        to address: SocketAddress, of target: Target, into outcome: inout ProbeOutcome, until deadline: Deadline
     ) async throws(ProbeFailure) -> Socket {
+        try permit(address.ip, of: target.host)
         outcome.address = address
         var start = Deadline.now
-        do throws(SocketError) {
-            let socket = try open { () throws(Errno) in try Socket.stream(for: address.ip.family, on: loop) }
-            try await socket.connect(to: address, until: deadline)
+        do throws(ProbeFailure) {
+            let socket = try open(for: address)
+            try target.source.apply(to: socket, for: address)
+            do throws(SocketError) {
+                try await socket.connect(to: address, until: deadline)
+            } catch {
+                throw ProbeFailure(error, during: .connect, with: address)
+            }
             outcome.finish(.connect, since: &start)
+            note(.debug, "Connected", ["address": "\(address)"])
             return socket
         } catch {
-            throw ProbeFailure(error, during: .connect, with: address)
+            note(.error, "Connection failed", ["address": "\(address)", "error": error.detail])
+            throw error
         }
     }
 
-    private func open(_ make: () throws(Errno) -> Socket) throws(SocketError) -> Socket {
-        do throws(Errno) { return try make() } catch { throw .system(error) }
+    /// Makes sure that an address may be talked to; to be called before the first packet to it.
+    /// - Parameter address: `nil` where only a proxy finds it.
+    /// - Throws: `.targetNotAllowed`.
+    package func permit(_ address: IPAddress?, of host: String) throws(ProbeFailure) {
+        guard let objection = objection(host, address) else { return }
+        note(.error, "Target not allowed", ["host": host, "address": address?.description ?? "", "reason": objection])
+        throw ProbeFailure(.targetNotAllowed, objection)
+    }
+
+    private func open(for address: SocketAddress) throws(ProbeFailure) -> Socket {
+        do throws(Errno) {
+            return try Socket.stream(for: address.ip.family, on: loop)
+        } catch {
+            throw ProbeFailure(.system(error), during: .connect, with: address)
+        }
     }
 }
 

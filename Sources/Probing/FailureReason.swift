@@ -51,6 +51,60 @@ package enum FailureReason: String, CaseIterable, Sendable {
     case httpUnexpectedBody = "http_unexpected_body"
     /// Sent to a host that is none of the service's: what captive portals do.
     case httpForeignRedirect = "http_foreign_redirect"
+    case httpUnexpectedHeader = "http_unexpected_header"
+    /// The body is no JSON, or a condition on it is not met.
+    case httpUnexpectedJSON = "http_unexpected_json"
+    case httpUnexpectedVersion = "http_unexpected_version"
+    /// TLS where there should be none, or none where there should be.
+    case httpUnexpectedTLS = "http_unexpected_tls"
+    case httpTooManyRedirects = "http_too_many_redirects"
+    /// The body's compression is another than the one wanted, or damaged.
+    case httpBadEncoding = "http_bad_encoding"
+    /// A proxy would not let us through.
+    case proxyRefused = "proxy_refused"
+    /// No token was to be had from an OAuth 2 server.
+    case authorizationFailed = "authorization_failed"
+
+    // A dialogue of lines, bytes or messages.
+    case replyTimeout = "reply_timeout"
+    case replyUnexpected = "reply_unexpected"
+    case replyTooLarge = "reply_too_large"
+    /// The peer ended the connection before it had said what was expected.
+    case connectionClosed = "connection_closed"
+    case webSocketNotUpgraded = "websocket_not_upgraded"
+    case webSocketMalformed = "websocket_malformed"
+
+    // The answer to a DNS query that was asked for its own sake.
+    case dnsUnexpectedCode = "dns_unexpected_code"
+    case dnsUnexpectedRecords = "dns_unexpected_records"
+
+    // Echoes.
+    case echoTimeout = "echo_timeout"
+    /// Some of several echoes did not come back.
+    case echoLoss = "echo_loss"
+    case echoHopLimit = "echo_hop_limit"
+    case echoTooBig = "echo_too_big"
+
+    // gRPC.
+    case grpcStatus = "grpc_status"
+    case grpcNotServing = "grpc_not_serving"
+
+    // A database.
+    case databaseTimeout = "database_timeout"
+    case databaseAuthentication = "database_authentication"
+    case databaseFull = "database_full"
+    /// It is starting, stopping or recovering.
+    case databaseUnavailable = "database_unavailable"
+    case databaseClosed = "database_closed"
+    case databaseMalformed = "database_malformed"
+    case databaseQueryFailed = "database_query_failed"
+    case databaseQueryTimeout = "database_query_timeout"
+    case databaseUnexpectedResult = "database_unexpected_result"
+
+    /// A rule forbids to probe that host or address.
+    case targetNotAllowed = "target_not_allowed"
+    /// What was asked for is no target for that prober.
+    case targetInvalid = "target_invalid"
 
     // The chat service.
     case chatTimeout = "chat_timeout"

@@ -16,6 +16,14 @@ package enum Phase: String, CaseIterable, Sendable {
     case firstByte = "first_byte"
     /// The rest of the answer.
     case transfer
+    /// The lines, bytes or messages said to each other.
+    case dialogue
+    /// From an echo's request to its reply; the mean of several.
+    case roundTrip = "round_trip"
+    /// Who we are, and that a database believes it.
+    case authenticate
+    /// A database's query.
+    case query
 }
 
 /// How long each phase took; a phase the probe did not reach has no duration.
@@ -43,6 +51,10 @@ package struct PhaseDurations: Sendable, Equatable {
         case .request: 4
         case .firstByte: 5
         case .transfer: 6
+        case .dialogue: 7
+        case .roundTrip: 8
+        case .authenticate: 9
+        case .query: 10
         }
     }
 }

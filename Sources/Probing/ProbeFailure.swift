@@ -26,6 +26,10 @@ package struct ProbeFailure: Error, Sendable, Equatable {
         case .tls: .tlsTimeout
         case .handshake: .chatTimeout
         case .request, .firstByte, .transfer: .httpTimeout
+        case .dialogue: .replyTimeout
+        case .roundTrip: .echoTimeout
+        case .authenticate: .databaseTimeout
+        case .query: .databaseQueryTimeout
         }
     }
 }

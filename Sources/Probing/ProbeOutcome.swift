@@ -1,4 +1,5 @@
 package import Posix
+package import TLS
 import Wire
 
 /// What one probe learnt. A failure is part of it, not an error.
@@ -14,15 +15,21 @@ package struct ProbeOutcome: Sendable {
     /// The address that was talked to.
     package var address: SocketAddress?
     /// What the resolver said, for hosts given by name; for the prober `dns`, what it was answered.
-    package var resolution: Resolution?
+    @Boxed package var resolution: Resolution?
     package var certificates: [PresentedCertificate] = []
     /// "TLSv1.3", for probes over TLS.
     package var tlsVersion: String?
-    package var http: HTTPFinding?
+    /// What the TLS handshake agreed on and who presented themselves, valid or not; the last one's, after redirects.
+    @Boxed package var tls: TLSHandshake?
+    @Boxed package var http: HTTPFinding?
+    /// What only one kind of prober learns.
+    @Boxed package var finding: PeerFinding?
+    /// One outcome for each address, where every address is probed.
+    package var addresses: [AddressOutcome] = []
     /// The peer's clock minus ours, in seconds, where the answer carried a date (whole seconds: read it as ± 1 s).
     package var clockOffsetSeconds: Double?
     /// What the same probe found at the address another resolver gave, run only when ours may have been the trouble.
-    package var secondOpinion: SecondOpinion?
+    @Boxed package var secondOpinion: SecondOpinion?
 
     package init() {}
 
@@ -50,19 +57,6 @@ package struct PresentedCertificate: Sendable, Equatable {
         self.serial = serial
         self.notBefore = notBefore
         self.notAfter = notAfter
-    }
-}
-
-/// The last answer of an HTTP probe.
-package struct HTTPFinding: Sendable, Equatable {
-    package var status: Int
-    package var bodyBytes: Int
-    package var redirects: Int
-
-    package init(status: Int, bodyBytes: Int, redirects: Int) {
-        self.status = status
-        self.bodyBytes = bodyBytes
-        self.redirects = redirects
     }
 }
 

@@ -26,6 +26,19 @@ package struct Schedule: Sendable, Equatable {
         next = start + .nanoseconds(spread.nanoseconds / Int64(max(count, 1)) * Int64(index))
     }
 
+    /// Ticks at the multiples of the interval on the monotonic clock plus a part of it, whenever they begin to be taken.
+    /// - Parameters:
+    ///   - interval: one shorter than a millisecond counts as that.
+    ///   - phase: any number; what it leaves over when divided by the interval in nanoseconds is that part.
+    package init(every interval: Duration, phase: UInt64, after start: Deadline) {
+        let interval = max(interval, .milliseconds(1))
+        self.interval = interval
+        let length = UInt64(max(interval.nanoseconds, 1))
+        let reached = UInt64(max(start.nanoseconds, 0)) % length
+        let offset = phase % length
+        next = start + .nanoseconds(Int64(offset >= reached ? offset - reached : length - reached + offset))
+    }
+
     /// The next tick at or after `now`, skipping those that are over.
     ///
     /// A tick less than one interval old is still taken, late; older ones are skipped. So a slow probe costs ticks but never

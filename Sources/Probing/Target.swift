@@ -16,6 +16,9 @@ package struct Target: Sendable {
     package var resolver: SocketAddress?
     /// An address to go to without asking; the host still names the peer.
     package var address: IPAddress?
+    /// Which address is chosen; `nil` for IPv4, and IPv6 where there is no IPv4 answer or route.
+    package var addressRule: AddressRule?
+    package var source = ProbeSource()
     /// Whether the host is a public service: an answer that is not a public address is then a bogus one.
     package var isPublic: Bool
 

@@ -3,7 +3,7 @@ package import Wire
 /// Bounds on what clients together and each of them may cost.
 package struct ServerLimits: Hashable, Sendable {
     /// Further connections are answered 503 and closed at once.
-    package var maxConnections = 256
+    package var maxConnections = 1100
     /// Sizes of one request.
     package var http = HTTPLimits()
     /// From a request's first byte to its head's last, and from a connection's start to its first byte.

@@ -62,7 +62,8 @@ package final class WebServer: Sendable {
         guard counters.begin(route.path, limit: route.maxConcurrentRequests) else {
             return .overloaded("too many requests for \(route.path) at one time")
         }
-        let response = await HandlerRun.response(until: .after(limits.handlerTimeout), on: loop) { [counters] in
+        let patience = route.handlerTimeout ?? limits.handlerTimeout
+        let response = await HandlerRun.response(until: .after(patience), on: loop) { [counters] in
             defer { counters.end(route.path) }
             return await route.handler(request)
         }

@@ -12,6 +12,13 @@ extension PeerCertificate {
         }
     }
 
+    /// The earliest end of a validity in a `STACK_OF(X509)`; `nil` without one that can be read.
+    static func earliestEnd(in stack: OpaquePointer?) -> Int64? {
+        (0..<max(0, unsafe OPENSSL_sk_num(stack))).compactMap { index in
+            unsafe unixTime(X509_get0_notAfter(OpaquePointer(OPENSSL_sk_value(stack, index))))
+        }.min()
+    }
+
     /// Reads an `X509`, which stays the caller's.
     init(_ certificate: OpaquePointer) {
         let subjectName = unsafe X509_get_subject_name(certificate)
@@ -94,6 +101,12 @@ extension PeerCertificate {
     }
 
     private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        var digits: [UInt8] = []
+        for byte in bytes { digits += [digit(byte >> 4), digit(byte & 15)] }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

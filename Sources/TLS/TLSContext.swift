@@ -1,8 +1,9 @@
 import COpenSSL
 import Posix
 import Synchronization
+import Wire
 
-/// What all TLS clients share: the trusted roots and the protocol limits (TLS 1.2 or later).
+/// What TLS clients share: the trusted roots, their own certificate if any, and the protocol's versions (TLS 1.2 or later).
 ///
 /// Make one and share it: OpenSSL keeps the roots it has used in it. It takes about 0.4 MB.
 package final class TLSContext: Sendable {
@@ -18,6 +19,25 @@ package final class TLSContext: Sendable {
         for directory in systemTrust.directories { try handle.trust(directory: directory) }
         for file in systemTrust.files { try handle.trust(file: file) }
         if let trustedFile { try handle.trust(file: trustedFile) }
+        self.systemTrust = systemTrust
+        self.handle = Mutex(handle)
+    }
+
+    /// Files are read once, here. Blocking.
+    /// - Throws: what names the file that does not serve.
+    package init(options: Options) throws(TLSContextError) {
+        guard options.oldestVersion <= options.newestVersion else { throw .noVersion }
+        let handle = try Handle()
+        handle.allow(options.oldestVersion...options.newestVersion)
+        let systemTrust = options.usesSystemTrust ? TrustSources.system() : TrustSources()
+        for directory in systemTrust.directories { try handle.trust(directory: directory) }
+        for file in systemTrust.files { try handle.trust(file: file) }
+        if let trusted = options.trusted { try handle.trust(trusted) }
+        switch (options.certificate, options.key) {
+        case (let certificate?, let key?): try handle.use(certificate, key)
+        case (let one?, nil), (nil, let one?): throw .incomplete(given: "\(one)")
+        case (nil, nil): break
+        }
         self.systemTrust = systemTrust
         self.handle = Mutex(handle)
     }
@@ -73,6 +93,44 @@ package final class TLSContext: Sendable {
     borrowing func trust(file: String) throws(TLSContextError) {
         OpenSSLError.clear()
         guard unsafe SSL_CTX_load_verify_file(context, file) == 1 else { throw Self.failure(at: file) }
+    }
+
+    borrowing func allow(_ versions: ClosedRange<TLSVersion>) {
+        unsafe SSLContextLimits.allow(versions, in: context)
+    }
+
+    borrowing func trust(_ source: PEMSource) throws(TLSContextError) {
+        guard case .text(let text) = source else { return try trust(file: "\(source)") }
+        OpenSSLError.clear()
+        let memory: MemoryBIO
+        do { memory = try .reading(text.revealed) } catch { throw .library(error) }
+        let store = unsafe SSL_CTX_get_cert_store(context)
+        var isEmpty = true
+        while let certificate = unsafe PEM_read_bio_X509(memory.pointer, nil, nil, nil) {
+            isEmpty = unsafe X509_STORE_add_cert(store, certificate) != 1 && isEmpty
+            unsafe X509_free(certificate)
+        }
+        guard !isEmpty else { throw Self.failure(at: "\(source)") }
+        // The end of the text is an error to OpenSSL.
+        OpenSSLError.clear()
+    }
+
+    borrowing func use(_ certificate: PEMSource, _ key: PEMSource) throws(TLSContextError) {
+        let (certificatePEM, keyPEM): (String, String)
+        do { certificatePEM = try certificate.current() } catch {
+            throw .certificate(path: "\(certificate)", reason: error.description)
+        }
+        do { keyPEM = try key.current() } catch { throw .key(path: "\(key)", reason: error.description) }
+        do throws(SSLContextIdentity.Fault) {
+            try unsafe SSLContextIdentity.use(
+                TLSIdentity(certificateChainPEM: certificatePEM, privateKeyPEM: keyPEM), in: context)
+        } catch {
+            switch error {
+            case .certificate(let error): throw .certificate(path: "\(certificate)", reason: error.description)
+            case .key(let error): throw .key(path: "\(key)", reason: error.description)
+            case .mismatch: throw .mismatch(certificate: "\(certificate)", key: "\(key)")
+            }
+        }
     }
 
     private static func failure(at path: String) -> TLSContextError {

@@ -9,7 +9,7 @@ package enum TLSError: Error, Equatable, Sendable, CustomStringConvertible {
     case endOfStream
     /// What the peer sent is not TLS: most often plain HTTP.
     case notTLS
-    /// No protocol version in common: the peer's are older than TLS 1.2.
+    /// No protocol version in common: most often the peer's are older than TLS 1.2.
     case protocolVersion
     /// The peer refused, with this fatal alert (RFC 8446 section 6).
     case alert(UInt8)

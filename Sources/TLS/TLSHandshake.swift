@@ -10,4 +10,8 @@ package struct TLSHandshake: Hashable, Sendable {
     package let verdict: CertificateVerdict
     /// The certificates as the peer presented them, its own first; never empty, at most 16.
     package let chain: [PeerCertificate]
+    /// When the chain that vouches for the peer ends to hold, from its own certificate to the trusted one: the earliest end of a
+    /// validity in it, in seconds since 1970. Where several chains would do it is that of the one OpenSSL takes; `nil` when
+    /// nobody vouches.
+    package let verifiedExpiry: Int64?
 }

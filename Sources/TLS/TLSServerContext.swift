@@ -67,27 +67,12 @@ package final class TLSServerContext: Sendable {
     }
 
     borrowing func use(_ identity: TLSIdentity) throws(TLSContextError) {
-        let certificates = try Self.reading(identity.certificateChainPEM)
-        guard let own = unsafe PEM_read_bio_X509(certificates.pointer, nil, nil, nil) else { throw .identity(.drain()) }
-        defer { unsafe X509_free(own) }
-        guard unsafe SSL_CTX_use_certificate(context, own) == 1 else { throw .identity(.drain()) }
-        while let issuer = unsafe PEM_read_bio_X509(certificates.pointer, nil, nil, nil) {
-            // SSL_CTX_add1_chain_cert, a macro.
-            let isAdded = unsafe SSL_CTX_ctrl(context, SSL_CTRL_CHAIN_CERT, 1, UnsafeMutableRawPointer(issuer)) == 1
-            unsafe X509_free(issuer)
-            guard isAdded else { throw .identity(.drain()) }
+        do throws(SSLContextIdentity.Fault) {
+            try unsafe SSLContextIdentity.use(identity, in: context)
+        } catch {
+            switch error {
+            case .certificate(let error), .key(let error), .mismatch(let error): throw .identity(error)
+            }
         }
-        // The end of the text is an error to OpenSSL.
-        OpenSSLError.clear()
-        let text = try Self.reading(identity.privateKeyPEM)
-        guard let key = unsafe PEM_read_bio_PrivateKey(text.pointer, nil, nil, nil) else { throw .identity(.drain()) }
-        defer { unsafe EVP_PKEY_free(key) }
-        guard unsafe SSL_CTX_use_PrivateKey(context, key) == 1, unsafe SSL_CTX_check_private_key(context) == 1 else {
-            throw .identity(.drain())
-        }
-    }
-
-    private static func reading(_ text: String) throws(TLSContextError) -> MemoryBIO {
-        do { return try MemoryBIO.reading(text) } catch { throw .library(error) }
     }
 }

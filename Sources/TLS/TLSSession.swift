@@ -189,7 +189,7 @@ import Wire
         let chain = unsafe PeerCertificate.chain(SSL_get_peer_cert_chain(ssl))
         // Without a certificate OpenSSL's verification is content. No cipher suite we offer does without one.
         guard !chain.isEmpty else { throw .failed("peer presented no certificate") }
-        let verification = unsafe connection.pointee.verification
+        let verdict = unsafe connection.pointee.verification.verdict(result: SSL_get_verify_result(ssl))
         unsafe connection.pointee.isEstablished = true
         var alpn: UnsafePointer<UInt8>?
         var alpnLength: UInt32 = 0
@@ -198,7 +198,8 @@ import Wire
             version: String(cString: SSL_get_version(ssl)),
             cipher: SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)).map { unsafe String(cString: $0) } ?? "",
             alpn: alpn.map { unsafe UntrustedText.text($0, Int(alpnLength)) },
-            verdict: verification.verdict(result: SSL_get_verify_result(ssl)),
-            chain: chain)
+            verdict: verdict,
+            chain: chain,
+            verifiedExpiry: verdict.isTrusted ? PeerCertificate.earliestEnd(in: SSL_get0_verified_chain(ssl)) : nil)
     }
 }

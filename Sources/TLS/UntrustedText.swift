@@ -2,7 +2,10 @@
 enum UntrustedText {
     /// The first `limit` bytes as text; what is not UTF-8, or steers a terminal, becomes U+FFFD.
     static func text(_ bytes: some Sequence<UInt8>, limit: Int = 512) -> String {
-        let text = String(decoding: Array(bytes.prefix(limit)), as: UTF8.self)
+        let bytes = Array(bytes.prefix(limit))
+        let text = String(decoding: bytes, as: UTF8.self)
+        // Nearly all of it is plain ASCII, and the properties of scalars cost a search each.
+        if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in

@@ -3,6 +3,18 @@ extension IPAddress: CustomStringConvertible {
     ///
     /// IPv4 is four decimal numbers without leading zeros; IPv6 is RFC 4291 section 2.2, embedded IPv4 included.
     package init?(_ text: some StringProtocol) {
+        self.init(parsing: text)
+    }
+
+    // Beside the generic one, whose code callers of other modules would get unspecialised, at ten times the cost.
+
+    /// Address from its text form, as strictly.
+    package init?(_ text: String) { self.init(parsing: text) }
+
+    /// Address from its text form, as strictly.
+    package init?(_ text: Substring) { self.init(parsing: text) }
+
+    private init?(parsing text: some StringProtocol) {
         let text = text.utf8
         // The longest form is eight full groups with the last two as IPv4: 45 bytes.
         guard text.count <= 45 else { return nil }

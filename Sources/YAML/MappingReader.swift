@@ -1,3 +1,5 @@
+package import Wire
+
 /// The entries of a mapping, asked for by key; what was never asked for is unknown, and an error.
 package final class MappingReader {
     /// Where the mapping starts.
@@ -5,20 +7,27 @@ package final class MappingReader {
     private let entries: [YAMLNode.Entry]
     private let values: [String: YAMLNode]
     private let context: ReadingContext
+    private let isExpanded: Bool
     private var asked: [String] = []
     private var missing: [String] = []
 
-    init(_ entries: [YAMLNode.Entry], at position: SourcePosition, context: ReadingContext) {
+    init(_ entries: [YAMLNode.Entry], at position: SourcePosition, context: ReadingContext, isExpanded: Bool) {
         self.position = position
         self.entries = entries
         values = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         self.context = context
+        self.isExpanded = isExpanded
     }
 
     /// The key's value, `nil` when the key is absent.
     package func optional(_ key: String) -> ValueReader? {
         if !asked.contains(key) { asked.append(key) }
-        return values[key].map { ValueReader($0, label: key, context: context) }
+        return values[key].map { ValueReader($0, label: key, context: context, isExpanded: isExpanded) }
+    }
+
+    /// The key's value, or one without content at the mapping's own place.
+    package func orEmpty(_ key: String) -> ValueReader {
+        optional(key) ?? ValueReader(YAMLNode(.null, at: position), label: key, context: context, isExpanded: isExpanded)
     }
 
     /// The key's value; an absent key is recorded as an error.
@@ -51,6 +60,12 @@ package final class MappingReader {
         }
         return secret(key)
     }
+
+    /// Where the values stand that must not be shown, of the whole document and so far.
+    package var concealed: Set<SourcePosition> { context.concealed }
+
+    /// A variable of the environment; `nil` when it is not set.
+    package func environmentVariable(_ name: String) -> String? { context.environment(name) }
 
     /// Records an error about the mapping as a whole.
     package func reject(_ what: String, _ remedy: String) {

@@ -28,6 +28,12 @@ extension ValueReader {
         return name
     }
 
+    /// A string's bytes, or those of `!!binary`.
+    package func bytes() -> [UInt8]? {
+        if case .scalar(let text, .binary) = node.content { return binary(ofBase64: text) }
+        return string().map { Array($0.utf8) }
+    }
+
     /// Plain `true` or `false`.
     package func bool() -> Bool? {
         plain("write true or false") { ["true": true, "false": false][$0] }

@@ -1,6 +1,10 @@
+package import Wire
+
 // Messages here never quote the value.
 extension ValueReader {
-    func secret() -> Secret? {
+    /// A text that must not be seen: neither in messages nor in what the configuration is shown as.
+    package func secret() -> Secret? {
+        conceal()
         guard let text = scalar(wanting: "write a text, or use \(label)_file")?.text else { return nil }
         guard !text.isEmpty else {
             reject("\(label) is empty", "give the secret, or use \(label)_file")

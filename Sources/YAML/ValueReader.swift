@@ -1,6 +1,6 @@
 /// A value and the ways to take it; each returns `nil` after recording why it is not what was wanted.
 package struct ValueReader {
-    private let node: YAMLNode
+    let node: YAMLNode
     /// What messages call it: its key, or `item 2 of targets`.
     package let label: String
     let context: ReadingContext
@@ -19,6 +19,25 @@ package struct ValueReader {
     /// Whether it is a mapping, for values that may be a word or a mapping.
     package var isMapping: Bool { if case .mapping = node.content { true } else { false } }
 
+    /// Whether there is a key and nothing after it.
+    package var isNull: Bool { node.content == .null }
+
+    /// Whether there is nothing, or an empty text.
+    package var isEmpty: Bool {
+        if case .scalar(let text, _) = node.content { text.isEmpty } else { isNull }
+    }
+
+    /// The same value with `$` meaning nothing in it, nor in anything below it.
+    package var verbatim: ValueReader { ValueReader(node, label: label, context: context, isExpanded: false) }
+
+    /// The same value with variables replaced again.
+    package var expanded: ValueReader { ValueReader(node, label: label, context: context) }
+
+    /// Keeps the value, and every value below it, out of what the configuration is shown as.
+    package func conceal() {
+        context.conceal(node)
+    }
+
     /// Records an error about the value.
     package func reject(_ what: String, _ remedy: String) {
         context.record(position, what, remedy)
@@ -29,7 +48,7 @@ package struct ValueReader {
     /// - Parameter body: takes every key it knows; returns `nil` only when it could not go on.
     package func mapping<Value>(_ body: (MappingReader) -> Value?) -> Value? {
         guard let entries = entries("write \"key: value\" lines below it") else { return nil }
-        let reader = MappingReader(entries, at: position, context: context)
+        let reader = MappingReader(entries, at: position, context: context, isExpanded: isExpanded)
         let value = noted { body(reader) }
         reader.finish(isComplete: value != nil)
         return value
@@ -41,7 +60,8 @@ package struct ValueReader {
         case .null: return []
         case .sequence(let items):
             return items.enumerated().compactMap { index, item in
-                let reader = ValueReader(item, label: "item \(index + 1) of \(label)", context: context)
+                let label = "item \(index + 1) of \(label)"
+                let reader = ValueReader(item, label: label, context: context, isExpanded: isExpanded)
                 return reader.noted { body(reader) }
             }
         case .scalar, .mapping:
@@ -56,7 +76,7 @@ package struct ValueReader {
     package func entries<Value>(_ body: (_ key: ValueReader, _ value: ValueReader) -> Value?) -> [Value]? {
         entries("write \"name: value\" lines below it")?.compactMap { entry in
             let key = YAMLNode(.scalar(entry.key, .quoted), at: entry.keyPosition)
-            let value = ValueReader(entry.value, label: quoted(entry.key), context: context)
+            let value = ValueReader(entry.value, label: quoted(entry.key), context: context, isExpanded: isExpanded)
             return value.noted {
                 body(ValueReader(key, label: "the name", context: context, isExpanded: false), value)
             }
@@ -77,6 +97,13 @@ package struct ValueReader {
         guard case .scalar(let text, let style) = node.content else {
             reject("\(label) \(node.content.kind)", remedy)
             return nil
+        }
+        if style == .binary {
+            guard let text = binary(ofBase64: text).flatMap({ String(validating: $0, as: UTF8.self) }) else {
+                reject("\(label) holds bytes that are no text", remedy)
+                return nil
+            }
+            return (text, .quoted)
         }
         return (isExpanded ? context.expand(text, at: position) : text).map { ($0, style) }
     }

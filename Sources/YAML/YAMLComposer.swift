@@ -43,13 +43,11 @@ struct YAMLComposer: ~Copyable {
     }
 
     private mutating func compose(_ event: YAMLEvent, depth: Int) throws(ConfigurationError) -> Composed {
-        if let tag = event.tag {
-            throw ConfigurationError(event.position, "the tag \(shortened(shorthand(tag))) is not supported", "remove it")
-        }
         try spend(1, depth: depth, at: event.position)
         let composed: Composed
         switch event.kind {
-        case .scalar(let text, let style):
+        case .scalar(let text, let written):
+            let style = try style(of: event, written: written, text)
             let isNull = style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
             composed = Composed(node: YAMLNode(isNull ? .null : .scalar(text, style), at: event.position))
         case .alias(let name):
@@ -60,12 +58,34 @@ struct YAMLComposer: ~Copyable {
             }
             try spend(anchored.size, depth: depth + anchored.height - 1, at: event.position)
             composed = anchored
+        case _ where event.tag != nil: throw unsupportedTag(of: event)
         case .sequenceStart: composed = try sequence(at: event.position, depth: depth)
         case .mappingStart: composed = try mapping(at: event.position, depth: depth)
         default: throw ConfigurationError(event.position, "a value is missing", "correct the YAML here")
         }
         if let anchor = event.anchor { anchors[anchor] = composed }
         return composed
+    }
+
+    /// `!!str` makes a plain scalar a string, `!!binary` makes it bytes; other tags are none of ours.
+    private func style(
+        of event: YAMLEvent, written: YAMLNode.ScalarStyle, _ text: String
+    ) throws(ConfigurationError) -> YAMLNode.ScalarStyle {
+        switch event.tag.map(Self.shorthand) {
+        case nil: return written
+        case "!!str": return .quoted
+        case "!!binary":
+            guard binary(ofBase64: text) != nil else {
+                throw ConfigurationError(event.position, "this is not base64", "encode the bytes, as !!binary aGVsbG8=")
+            }
+            return .binary
+        default: throw unsupportedTag(of: event)
+        }
+    }
+
+    private func unsupportedTag(of event: YAMLEvent) -> ConfigurationError {
+        let tag = shortened(Self.shorthand(event.tag ?? ""))
+        return ConfigurationError(event.position, "the tag \(tag) is not supported", "remove it")
     }
 
     private mutating func sequence(at position: SourcePosition, depth: Int) throws(ConfigurationError) -> Composed {
@@ -140,7 +160,7 @@ struct YAMLComposer: ~Copyable {
         ConfigurationError(position, "duplicate key \(quoted(key))", "keep this one or the one at \(first)")
     }
 
-    private func shorthand(_ tag: String) -> String {
+    private static func shorthand(_ tag: String) -> String {
         let prefix = "tag:yaml.org,2002:"
         return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
     }

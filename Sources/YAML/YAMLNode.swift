@@ -16,6 +16,8 @@ package struct YAMLNode: Sendable, Hashable {
         case plain
         /// In quotes, or as a block (`|`, `>`): always a string.
         case quoted
+        /// With the tag `!!binary`: the text is base64 of any bytes.
+        case binary
     }
 
     /// A key with its value.
@@ -32,6 +34,12 @@ package struct YAMLNode: Sendable, Hashable {
     package let content: Content
     /// Where the value starts; an alias stands where its anchor does.
     package let position: SourcePosition
+
+    /// The value of a key in a mapping; `nil` for anything else.
+    package subscript(_ key: String) -> YAMLNode? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
 
     init(_ content: Content, at position: SourcePosition) {
         self.content = content

@@ -1,5 +1,6 @@
 """Programs under measurement: started, asked and stopped, with what /proc says of them."""
 
+import ctypes
 import http.client
 import os
 import pathlib
@@ -10,7 +11,6 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OURS = ROOT / ".build/release/whatsapp_status_exporter"
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 ENVIRONMENT = dict(os.environ, PATH=f"{ROOT}/.build/peers/bin:{os.environ['PATH']}")
 
 
@@ -83,9 +83,11 @@ class Program:
             return False
 
     def cpu_seconds(self):
-        """Since its start, all threads: fields 14 and 15 of man 5 proc_pid_stat."""
-        fields = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+        """Since its start, all threads; finer than the ticks of /proc."""
+        clock = ctypes.c_int()
+        if error := ctypes.CDLL(None).clock_getcpuclockid(self.child.pid, ctypes.byref(clock)):
+            raise OSError(error, os.strerror(error))
+        return time.clock_gettime(clock.value)
 
     def resident_bytes(self):
         lines = pathlib.Path(f"/proc/{self.child.pid}/status").read_text().splitlines()

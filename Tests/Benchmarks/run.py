@@ -12,7 +12,9 @@ import tempfile
 
 import handshake
 import memory
+import probe_cpu
 import replay
+import scheduled
 import scrape_cpu
 import startup
 import throughput
@@ -20,7 +22,7 @@ from programs import OURS, blackbox_exporter, node_exporter
 
 BENCHMARKS = {
     "scrape_cpu": scrape_cpu, "startup": startup, "throughput": throughput, "memory": memory, "handshake": handshake,
-    "replay": replay,
+    "replay": replay, "probe_cpu": probe_cpu, "scheduled": scheduled,
 }
 
 

@@ -14,7 +14,7 @@ RESPONDER = ROOT / "Tests/EndToEnd/peers/noise_responder.py"
 
 
 class StandIns:
-    """`with` makes them listen: `https`, `tcp` and `dns` on a port each, and `chat` where its library is installed."""
+    """`with` makes them listen: `https`, `http`, `tcp` and `dns` on a port each, and `chat` where its library is installed."""
 
     def __init__(self, folder):
         self.certificate = folder / "certificate.pem"
@@ -56,11 +56,12 @@ class StandIns:
 
         async def listen():
             https = await asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=context)
+            http = await asyncio.start_server(self._answer, "127.0.0.1", 0)
             tcp = await asyncio.start_server(self._hold, "127.0.0.1", 0)
             dns, _ = await self.loop.create_datagram_endpoint(NameServer, ("127.0.0.1", 0), family=socket.AF_INET)
-            self.https, self.tcp = (server.sockets[0].getsockname()[1] for server in (https, tcp))
+            self.https, self.http, self.tcp = (server.sockets[0].getsockname()[1] for server in (https, http, tcp))
             self.dns = dns.get_extra_info("sockname")[1]
-            return https, tcp, dns
+            return https, http, tcp, dns
 
         # Without a name for them they would be collected.
         self.listening = self.loop.run_until_complete(listen())

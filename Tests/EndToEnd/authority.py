@@ -9,7 +9,7 @@ class Authority:
         self.file = folder / "ca.pem"
         self._openssl("req", "-x509", *NEW_KEY, "-subj", "/CN=Estate CA", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem")
 
-    def certificate(self, *names):
+    def certificate(self, *names, expired=False):
         """The files of a certificate for some names, and of its key."""
         stem = names[0]
         self._openssl(
@@ -18,7 +18,7 @@ class Authority:
         )
         self._openssl(
             "x509", "-req", "-in", f"{stem}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-            "-copy_extensions", "copy", "-days", "1", "-out", f"{stem}.pem",
+            "-copy_extensions", "copy", "-days", "-1" if expired else "1", "-out", f"{stem}.pem",
         )
         return self.folder / f"{stem}.pem", self.folder / f"{stem}.key"
 

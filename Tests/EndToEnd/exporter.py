@@ -139,7 +139,7 @@ class Exporter:
         self.addresses = []
         try:
             # The line "probing" is the last of a start.
-            eventually(lambda: self.lines("probing") or self.process.poll() is not None)
+            eventually(lambda: self.process.poll() is not None or self.lines("probing"))
             assert self.process.poll() is None, f"ended at once: {self.log_path.read_text()}"
             self.addresses = [line["address"] for line in self.lines("listening")]
         except BaseException:

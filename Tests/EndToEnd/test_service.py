@@ -85,7 +85,7 @@ def test_good_configuration_is_said_to_be(tmp_path):
     path = written(QUIET, tmp_path)
     checked = run(f"--config.file={path}", "--config.check")
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert checked.stdout == f"{path}: valid, 1 targets\n"
+    assert checked.stdout == f"{path}: valid, 1 targets, 18 modules, 0 jobs\n"
 
 
 def target_names(exporter):

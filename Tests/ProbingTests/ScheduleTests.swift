@@ -58,4 +58,22 @@ import Testing
         var schedule = Schedule(every: .seconds(10), from: start, index: 0, of: 0)
         #expect(schedule.take(at: start).due == start)
     }
+
+    @Test(arguments: [0, 1, 9_999_999_999, 10_000_000_000, 123_456_789_012, UInt64.max]) func aPhaseGivesTheSameMomentsAtAnyStart(
+        phase: UInt64
+    ) {
+        let interval: Int64 = 10_000_000_000
+        for start in [0, 1, 5_000_000_000, 9_999_999_999, 77_000_000_001] as [Int64] {
+            var schedule = Schedule(every: .nanoseconds(interval), phase: phase, after: Deadline(nanoseconds: start))
+            let due = schedule.take(at: Deadline(nanoseconds: start)).due.nanoseconds
+            #expect(due % interval == Int64(phase % UInt64(interval)))
+            #expect((start...start + interval).contains(due))
+            #expect(schedule.next.nanoseconds == due + interval)
+        }
+    }
+
+    @Test func aPhaseOfAnEndlessIntervalIsNoOverflow() {
+        var schedule = Schedule(every: .seconds(Int64.max), phase: .max, after: Deadline(nanoseconds: 5))
+        #expect(schedule.take(at: Deadline(nanoseconds: 5)).skipped == 0)
+    }
 }

@@ -1,4 +1,5 @@
 import Posix
+import Synchronization
 import Testing
 import Wire
 
@@ -6,7 +7,16 @@ import Wire
 
 /// A server and its clients, all on one loop.
 struct TestServer: Sendable {
-    static let loopback = ListenAddress(host: .ip(.v4(0x7f00_0001)), port: 0)
+    private static let lastHost = Atomic<UInt32>(UInt32.random(in: 0..<200) << 8)
+
+    /// A host nobody else is, so that no other test's sockets are taken for this one's.
+    static func newHost() -> IPAddress {
+        .v4(0x7f40_0000 + lastHost.add(1, ordering: .relaxed).newValue)
+    }
+
+    static func anyPort(at host: IPAddress = newHost()) -> ListenAddress {
+        ListenAddress(host: .ip(host), port: 0)
+    }
 
     let server: WebServer
     let loop: EventLoop
@@ -14,7 +24,7 @@ struct TestServer: Sendable {
 
     /// Runs `body` beside a server, then stops that and looks that no descriptor of it is left.
     static func run<Result: Sendable>(
-        _ routes: [Route], limits: ServerLimits = ServerLimits(), at address: ListenAddress = loopback,
+        _ routes: [Route], limits: ServerLimits = ServerLimits(), at address: ListenAddress = anyPort(),
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) throws -> Result {
         let loop = try EventLoop()
@@ -25,7 +35,7 @@ struct TestServer: Sendable {
                 let value = try await body(TestServer(server: server, loop: loop, address: address))
                 await server.stop(gracefullyUntil: .after(.milliseconds(200)))
                 #expect(server.statistics.connectionsOpen == 0)
-                #expect(descriptorCount(ofPort: address.port) == 0)
+                #expect(descriptorCount(at: address) == 0)
                 return .success(value)
             } catch {
                 return .failure(error)

@@ -7,7 +7,7 @@ import Wire
 
 /// The suites that open sockets, one test at a time.
 @Suite(.serialized) enum OverLoopback {
-    static let patience = Duration.seconds(20)
+    static let patience = Duration.seconds(60)
 
     /// Runs `body` on a loop of its own.
     static func run<Result: Sendable>(_ body: @escaping @Sendable (EventLoop) async throws -> Result) throws -> Result {

@@ -1,3 +1,5 @@
+import Wire
+
 @testable import YAML
 
 /// A configuration of every kind of value, as a reader of one would write it.

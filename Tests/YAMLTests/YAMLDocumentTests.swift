@@ -8,6 +8,7 @@ func outline(_ node: YAMLNode) -> String {
     case .null: "null"
     case .scalar(let text, .plain): text
     case .scalar(let text, .quoted): "'\(text)'"
+    case .scalar(let text, .binary): "binary \(text)"
     case .sequence(let items): "[" + items.map(outline).joined(separator: ", ") + "]"
     case .mapping(let entries): "{" + entries.map { "\($0.key): \(outline($0.value))" }.joined(separator: ", ") + "}"
     }
@@ -72,7 +73,7 @@ func parse(_ text: String, file: String = "a.yml") throws -> YAMLNode {
             ("x: {a: 1, 'a': 2}\n", "a.yml:1:11: duplicate key \"a\", keep this one or the one at a.yml:1:5"),
             ("<<: {}\n<<: {}\n", "a.yml:2:1: duplicate key \"<<\", keep this one or the one at a.yml:1:1"),
             ("a: 1\n---\nb: 2\n", "a.yml:2:1: a second document starts here, keep one in a file"),
-            ("a: !!binary aGk=\n", "a.yml:1:4: the tag !!binary is not supported, remove it"),
+            ("a: !!binary a?\n", "a.yml:1:4: this is not base64, encode the bytes, as !!binary aGVsbG8="),
             ("a: !vault x\n", "a.yml:1:4: the tag !vault is not supported, remove it"),
             ("a: !!map {}\n", "a.yml:1:4: the tag !!map is not supported, remove it"),
             ("a: !!seq []\n", "a.yml:1:4: the tag !!seq is not supported, remove it"),

@@ -8,8 +8,8 @@ static inline int wse_deflate_init_gzip(z_streamp stream, int level) {
     return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 }
 
-static inline int wse_inflate_init_gzip(z_streamp stream) {
-    return inflateInit2(stream, 15 + 32);
+static inline int wse_inflate_init(z_streamp stream, int window_bits) {
+    return inflateInit2(stream, window_bits);
 }
 
 #endif

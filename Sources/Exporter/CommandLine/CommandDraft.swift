@@ -13,6 +13,9 @@ struct CommandDraft {
     /// Whether a flag has replaced the default address.
     var listensWhereTold = false
 
+    /// Whether a flag has replaced the default rule for probes on demand.
+    var allowsWhomTold = false
+
     private let hostCollectors: [String]
 
     init(hostCollectors: [String]) {

@@ -4,7 +4,7 @@ import YAML
 extension Flag {
     /// All flags, in the help's order.
     static func all(hostCollectors: [String]) -> [Flag] {
-        configuration + web + host + hostCollectors.map(collector) + storage + output + log + other
+        configuration + web + probe + host + hostCollectors.map(collector) + storage + output + log + other
     }
 
     private static let configuration = [
@@ -32,7 +32,8 @@ extension Flag {
         Flag(
             name: "web.telemetry-path", group: .web,
             action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
-                let isOurs = text == "/" || text.hasPrefix("/-/") || text.hasPrefix("/api/")
+                let isOurs =
+                    ["/", "/probe", "/logs", "/config"].contains(text) || text.hasPrefix("/-/") || text.hasPrefix("/api/")
                 guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !text.contains(where: "?#%".contains)
                 else { throw UsageError("\(text.debugDescription) is no path, write for example /metrics") }
                 guard !isOurs else { throw UsageError("\(text) has another use, write for example /metrics") }
@@ -133,7 +134,7 @@ extension Flag.Action {
     }
 
     /// One of a closed set of words.
-    fileprivate static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+    static func word<Word: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ set: @escaping @Sendable (inout CommandDraft, Word) -> Void
     ) -> Flag.Action {
         let words = Word.allCases.map(\.rawValue)

@@ -4,6 +4,7 @@ struct Flag: Sendable {
     enum Group: String, CaseIterable {
         case configuration = "Configuration"
         case web = "Web server"
+        case probe = "Probes on demand"
         case host = "Host metrics"
         case storage = "Storage"
         case output = "Output"

@@ -20,6 +20,8 @@ package struct ServeOptions: Sendable, Equatable {
     package var paths = HostPaths()
     /// The host collectors to run, in the order of the known ones.
     package var hostCollectors: [String] = []
+    /// How probes on demand are run.
+    package var probe = ProbeOptions()
     /// The least level to log.
     package var logLevel = Log.Level.info
     /// How to write the log's lines.

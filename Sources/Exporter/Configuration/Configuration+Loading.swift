@@ -16,7 +16,12 @@ extension Configuration {
         let paths = [path] + (try parts(beside: path, listDirectory))
         let document = try document(of: paths, readFile)
         return try ConfigurationReader(environment: environment, readFile: readFile).read(document) { top in
-            DocumentReading(procfs: procfs, readFile: readFile).configuration(top)
+            var configuration = DocumentReading(procfs: procfs, readFile: readFile).configuration(top)
+            configuration.shownText = ConfigurationText.text(of: document, concealing: top.concealed)
+            if let modules = document["modules"] {
+                configuration.shownModules = ConfigurationText.modules(modules, concealing: top.concealed)
+            }
+            return configuration
         }
     }
 
@@ -55,7 +60,7 @@ extension Configuration {
         }
         guard errors.isEmpty else { throw ConfigurationErrors(errors) }
         do throws(ConfigurationError) {
-            return try YAMLDocument.merge(documents)
+            return try YAMLDocument.merge(documents, collections: ["modules"])
         } catch {
             throw ConfigurationErrors([error])
         }

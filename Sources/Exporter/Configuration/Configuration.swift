@@ -5,7 +5,7 @@ package import WhatsApp
 
 /// What the exporter probes and how, as its files say; without any, by the embedded catalogue.
 package struct Configuration: Sendable {
-    /// What is probed, at least one, names unique: the catalogue's endpoints in its order, then the user's own.
+    /// What is probed, names unique: the catalogue's endpoints in its order, then the user's own.
     package var endpoints: [Endpoint]
     /// The least time between two probes of one host.
     package var hostGap = Duration.seconds(30)
@@ -27,8 +27,19 @@ package struct Configuration: Sendable {
     package var chatRootKey = ChatRootKey.whatsApp
     /// Whether and how edges are followed.
     package var edges = EdgeSettings()
+    /// What is probed by modules on its own clock, names unique.
+    package var jobs: [Job] = []
     /// When to open and close an incident, and who may write notes.
     var incidents = IncidentsSection()
+    /// Ways to probe, by name: those of the files, or the default ones when no file has any.
+    package var modules = DefaultModules.modules
+    /// Modules of the files that ask for what this exporter leaves out, with one sentence each: to be said at start and to whoever
+    /// asks for one.
+    package var unservedModules: [String: String] = [:]
+    /// What the files say, as YAML, without secrets.
+    package var shownText = ConfigurationText.embedded
+    /// The same of each module, by name.
+    package var shownModules = ConfigurationText.embeddedModules
 
     init(endpoints: [Endpoint]) {
         self.endpoints = endpoints

@@ -20,8 +20,12 @@ struct DocumentReading {
         let chosen = top.optional("catalogue")?.mapping { enabled(of: catalogue, $0) } ?? catalogue
         let edges = top.optional("edges")?.mapping { EdgesSection($0, resolvers: probing.secondOpinionResolvers) }
         let incidents = top.optional("incidents")?.mapping(IncidentsSection.init)
+        let modules = top.optional("modules").map { ModulesSection($0, readFile: readFile) }
         let items = targets(top, TargetReading(probing: probing, rootKey: rootKey ?? .whatsApp, procfs: procfs))
-        if chosen.isEmpty, items.isEmpty { top.reject("there is nothing to probe", "list targets, or enable the catalogue") }
+        let jobs = top.optional("jobs")
+        if chosen.isEmpty, items.isEmpty, jobs == nil, modules == nil {
+            top.reject("there is nothing to probe", "list targets, jobs or modules, or enable the catalogue")
+        }
 
         let own = items.compactMap(\.self)
         var configuration = Configuration(endpoints: joined(chosen, own.map(\.endpoint), probing))
@@ -38,6 +42,14 @@ struct DocumentReading {
         configuration.chatRootKey = rootKey ?? .whatsApp
         configuration.edges = (edges ?? EdgesSection(resolvers: probing.secondOpinionResolvers)).settings
         configuration.incidents = incidents ?? IncidentsSection()
+        if let modules {
+            configuration.modules = modules.modules
+            configuration.unservedModules = modules.unserved
+        }
+        let reading = JobsSection(
+            modules: configuration.modules, unserved: configuration.unservedModules, rootKey: configuration.chatRootKey,
+            readFile: readFile)
+        configuration.jobs = jobs.map(reading.jobs) ?? []
         return configuration
     }
 

@@ -46,6 +46,7 @@ struct HTTPBlock {
         var fields = HTTPFields()
         let lines: [Void]? = value.entries { name, value in
             guard let key = name.string(), let text = value.string() else { return nil }
+            if SecretNames.contains(key) { value.conceal() }
             if ["connection", "content-length", "transfer-encoding"].contains(key.lowercased()) {
                 name.reject("the header \(key) is the exporter's own", "remove it")
             } else if !fields.append(key, text) {

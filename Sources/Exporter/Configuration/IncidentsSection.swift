@@ -1,5 +1,6 @@
 import Diagnosis
 import Posix
+import Wire
 import YAML
 
 /// `incidents`: when to open and close one, and who may write notes.

@@ -10,6 +10,8 @@ import Wire
 struct LandingPage: Sendable {
     let books: Books
     let telemetryPath: String
+    /// Probes on demand; `nil` where there are none.
+    var recent: RecentProbes?
     /// Unix seconds.
     let now: @Sendable () -> Double
 
@@ -53,6 +55,7 @@ struct LandingPage: Sendable {
         \(books.probes.probes.map(row).joined(separator: "\n"))
         </tbody>
         </table>
+        \(recent.map { RecentProbesSection(recent: $0).html } ?? "")
         <nav aria-label="More">
         <a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
         <a href="/api/v1/probes">Probes as JSON</a> · \

@@ -14,16 +14,21 @@ struct Routes: Sendable {
     let now: @Sendable () -> Double
     /// Who may write notes, by the configuration in force.
     let noteWriter: @Sendable () -> NoteWriter
+    let onDemand: ProbeEndpoint
+    /// The configuration in force as YAML, without secrets.
+    let shownConfiguration: @Sendable () -> String
     /// Loads the configuration anew; the error is one line for each thing wrong.
     let reload: @Sendable () async throws -> Void
 
     var all: [Route] {
         let metrics = MetricsEndpoint(registry: registry)
         let ledger = books.probes
-        let landing = LandingPage(books: books, telemetryPath: telemetryPath, now: now)
+        let landing = LandingPage(books: books, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
+        let configuration = ConfigEndpoint(text: shownConfiguration)
         let own: [Route] = [
             .get(telemetryPath, maxConcurrentRequests: maxScrapes) { metrics.answer($0) },
             .get("/") { landing.answer($0) },
+            .get("/config") { configuration.answer($0) },
             .get("/-/healthy") { _ in .text("Healthy\n") },
             .get("/-/ready") { _ in .text("Ready\n") },
             .get("/api/v1/verdict") { _ in document { VerdictDocument(ledger.conclusion(at: now())) } },
@@ -35,7 +40,7 @@ struct Routes: Sendable {
             .post("/-/reload") { _ in await answerReload() },
             Route("PUT", "/-/reload") { _ in await answerReload() },
         ]
-        return own + incidents.routes
+        return own + incidents.routes + onDemand.routes
     }
 
     private var incidents: IncidentsEndpoint {

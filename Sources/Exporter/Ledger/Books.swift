@@ -43,6 +43,10 @@ struct Books: Sendable {
         review(probes.observe(reading))
     }
 
+    func observe(_ signal: Signal) {
+        review(probes.observe(signal))
+    }
+
     private func review(_ conclusion: Conclusion) {
         let changed = incidents.review(conclusion)
         for incident in changed { keep(incident) }

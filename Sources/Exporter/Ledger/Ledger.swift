@@ -88,6 +88,14 @@ final class Ledger: Sendable {
         }
     }
 
+    /// Takes in what is said beside what probes find, and concludes.
+    func observe(_ signal: Signal) -> Conclusion {
+        state.withLock { state in
+            state.diagnosis.observe(signal)
+            return state.conclude(at: signal.at)
+        }
+    }
+
     /// Takes back what was kept of the components' past, before the first probe.
     func restore(_ rows: [UptimeRow]) {
         let rows = Dictionary(grouping: rows, by: \.component)

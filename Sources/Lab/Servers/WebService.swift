@@ -1,4 +1,5 @@
 import Posix
+import Probing
 import TLS
 import Wire
 
@@ -43,15 +44,13 @@ struct WebService: Sendable {
                 continue
             }
             received.removeFirst(consumedBytes)
-            if host == "web.whatsapp.com", request.target.hasPrefix("/ws/chat"),
-                let opening = try WebSocketStream.opening(for: request)
-            {
+            if host == "web.whatsapp.com", request.target.hasPrefix("/ws/chat"), let key = WebSocketOpening.key(of: request) {
                 var head: [UInt8] = []
-                opening.serialize(into: &head)
+                WebSocketOpening.answer(proving: try WebSocketOpening.proof(of: key)).serialize(into: &head)
                 try await stream.write(head, until: .after(Self.patience))
-                let socket = WebSocketStream(over: stream, received: received)
+                let socket = WebSocketStream(over: WebSocketChannel(over: .secured(stream), as: .server, received: received))
                 try await chat.serve(socket, strike)
-                return try await socket.close(until: .after(Self.patience))
+                return await socket.close(until: .after(Self.patience))
             }
             guard try await respond(to: request, over: stream, strike), request.fields.first("content-length") == nil else {
                 stream.shutdown()

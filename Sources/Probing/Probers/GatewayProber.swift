@@ -31,7 +31,7 @@ package struct GatewayProber: Prober {
             guard let address = SocketAddress(literal: zoned(gateway, on: route.interface), port: port) else {
                 throw ProbeFailure(.networkDown, "interface \(route.interface) is gone")
             }
-            guard let sign = try await knock(at: address, in: environment, into: &outcome, until: deadline) else {
+            guard let sign = try await knock(at: address, of: target, in: environment, into: &outcome, until: deadline) else {
                 throw ProbeFailure(.gatewaySilent, "gateway \(gateway) on \(route.interface) is silent")
             }
             outcome.detail = "gateway \(gateway) on \(route.interface) \(sign)"
@@ -40,12 +40,13 @@ package struct GatewayProber: Prober {
 
     /// - Returns: what the gateway does, in words; `nil` without a sign of life.
     private func knock(
-        at gateway: SocketAddress, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome, until deadline: Deadline
+        at gateway: SocketAddress, of target: Target, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
+        until deadline: Deadline
     ) async throws(ProbeFailure) -> String? {
         var start = Deadline.now
         do throws(ProbeFailure) {
             // One that answers does so in milliseconds, and ARP's answer is in by then too.
-            _ = try await environment.connect(to: gateway, into: &outcome, until: min(deadline, start + .seconds(2)))
+            _ = try await environment.connect(to: gateway, of: target, into: &outcome, until: min(deadline, start + .seconds(2)))
             return "answers"
         } catch {
             switch error.reason {

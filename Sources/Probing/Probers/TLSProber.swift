@@ -7,11 +7,16 @@ package struct TLSProber: Prober {
     package let name = "tls"
     package let layers: [FailureLayer] = [.resolving, .connecting, .tls]
     package let phases: [Phase] = [.resolve, .connect, .tls]
-    /// Whom the certificate must name; `nil` for the target's host.
-    package var serverName: String?
+    package var settings: TLSSettings
 
+    package init(settings: TLSSettings) {
+        self.settings = settings
+    }
+
+    /// - Parameter serverName: whom the certificate must name; `nil` for the target's host.
     package init(serverName: String? = nil) {
-        self.serverName = serverName
+        settings = TLSSettings()
+        settings.serverName = serverName
     }
 
     package func probe(
@@ -20,7 +25,7 @@ package struct TLSProber: Prober {
         await ProbeOutcome.of { outcome throws(ProbeFailure) in
             let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
             let stream = try await environment.secure(
-                socket, for: serverName ?? target.host, peer: outcome.peer, into: &outcome, until: deadline)
+                socket, for: target.host, peer: outcome.peer, settings: settings, into: &outcome, until: deadline)
             stream.shutdown()
             outcome.detail = outcome.tlsVersion ?? ""
         }

@@ -1,4 +1,3 @@
-import Glibc
 package import Posix
 package import Wire
 
@@ -30,22 +29,7 @@ package struct DNSExchange: Sendable {
             if usedTCP { message = try await overTCP(query, to: server, on: loop, until: deadline) }
             return DNSExchange(message: message, server: server, duration: .now - start, usedTCP: usedTCP)
         } catch {
-            switch error {
-            case .timedOut: throw ProbeFailure(.dnsTimeout, "no answer from DNS server \(server)")
-            case .cancelled: throw ProbeFailure(.other, "stopped while asking \(server)")
-            case .system(Self.malformed): throw ProbeFailure(.dnsMalformed, "DNS server \(server) sent what is no DNS answer")
-            case .system(let errno): throw ProbeFailure(reason(for: errno), "DNS server \(server): \(errno)")
-            }
-        }
-    }
-
-    private static let malformed = Errno(EBADMSG)
-
-    private static func reason(for errno: Errno) -> FailureReason {
-        switch FailureReason(errno) {
-        case .localResources: .localResources
-        case .permissionDenied: .permissionDenied
-        default: .dnsUnreachable
+            throw ProbeFailure(asking: server, error)
         }
     }
 
@@ -55,22 +39,7 @@ package struct DNSExchange: Sendable {
         // A socket for each query: the kernel draws a new random port, and takes datagrams of this server only.
         let socket = try open { () throws(Errno) in try Socket.datagram(for: server.ip.family, on: loop) }
         try await socket.connect(to: server, until: deadline)
-        try await socket.write(query.serialize(), until: deadline)
-        while true {
-            var datagram: [UInt8] = []
-            _ = try await socket.read(into: &datagram, until: deadline)
-            // A forged or stray datagram must not end the wait for the real one.
-            if let message = try? DNSMessage(parsing: datagram), message.matches(query) { return message }
-            if isUnmistakable(datagram, answer: query) { throw .system(malformed) }
-            // Nor may a flood of them keep the loop from everybody else.
-            await Task.yield()
-        }
-    }
-
-    /// Whether a datagram carries our query's id but cannot be read: the server's own garbage, not a forgery.
-    private static func isUnmistakable(_ datagram: [UInt8], answer query: DNSQuery) -> Bool {
-        guard (try? DNSMessage(parsing: datagram)) == nil else { return false }
-        return datagram.starts(with: [UInt8(query.id >> 8), UInt8(query.id & 0xFF)])
+        return try await query.exchange(overDatagrams: socket, until: deadline)
     }
 
     private static func overTCP(
@@ -78,16 +47,7 @@ package struct DNSExchange: Sendable {
     ) async throws(SocketError) -> DNSMessage {
         let socket = try open { () throws(Errno) in try Socket.stream(for: server.ip.family, on: loop) }
         try await socket.connect(to: server, until: deadline)
-        try await socket.write(DNSFrame.wrap(query.serialize()), until: deadline)
-        var received: [UInt8] = []
-        while true {
-            guard try await socket.read(into: &received, until: deadline) > 0 else { throw .system(malformed) }
-            guard let frame = DNSFrame.firstMessage(in: received) else { continue }
-            guard let message = try? DNSMessage(parsing: Array(received[frame])), message.matches(query) else {
-                throw .system(malformed)
-            }
-            return message
-        }
+        return try await query.exchange(overStream: socket, until: deadline)
     }
 
     private static func open(_ make: () throws(Errno) -> Socket) throws(SocketError) -> Socket {

@@ -5,37 +5,85 @@ package import Wire
 
 /// Shakes hands with a chat server and verifies that it is WhatsApp's; stops before anything that looks like a login.
 package struct ChatProber: Prober {
+    /// The WebSocket that browsers reach the chat service by.
+    package struct WebSocket: Sendable {
+        package var url: HTTPURL
+        /// The opening request's header lines, authorization and TLS.
+        package var http: HTTPSettings
+    }
+
     package let name = "whatsapp_chat"
-    package let layers: [FailureLayer] = [.resolving, .connecting, .chat]
-    package let phases: [Phase] = [.resolve, .connect, .handshake]
     /// The key its certificates must chain to.
     package var rootKey: ChatRootKey
+    /// What carries the handshake instead of a bare connection.
+    package var webSocket: WebSocket?
 
     package init(rootKey: ChatRootKey = .whatsApp) {
         self.rootKey = rootKey
+    }
+
+    /// A handshake over a WebSocket; without an `Origin` among the header lines it comes from WhatsApp's own page.
+    package init(rootKey: ChatRootKey = .whatsApp, webSocket url: HTTPURL, http: HTTPSettings) {
+        self.rootKey = rootKey
+        var http = http
+        if http.fields.first("origin") == nil { http.fields.append("Origin", "https://web.whatsapp.com") }
+        webSocket = WebSocket(url: url, http: http)
+    }
+
+    package var layers: [FailureLayer] {
+        guard let webSocket else { return [.resolving, .connecting, .chat] }
+        let tls: [FailureLayer] = webSocket.url.scheme == .https ? [.tls] : []
+        return [.resolving, .permission, .connecting] + tls + [.http, .dialogue, .chat]
+    }
+
+    package var phases: [Phase] {
+        guard let webSocket else { return [.resolve, .connect, .handshake] }
+        return [.resolve, .connect] + (webSocket.url.scheme == .https ? [.tls] : []) + [.request, .firstByte, .handshake]
     }
 
     package func probe(
         _ target: Target, over family: AddressFamily?, in environment: ProbeEnvironment, until deadline: Deadline
     ) async -> ProbeOutcome {
         await ProbeOutcome.of { outcome throws(ProbeFailure) in
-            let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
-            let peer = outcome.peer
-            var start = Deadline.now
-            switch try await shakeHands(over: socket, with: peer, in: environment, until: deadline) {
-            case .verified(let identity):
-                outcome.finish(.handshake, since: &start)
-                outcome.certificates = PresentedCertificate.of(identity)
-                outcome.detail = "verified, certificate \(identity.leaf.serial)"
-            case .rejected(let error, let identity):
-                outcome.certificates = identity.map(PresentedCertificate.of) ?? []
-                throw ProbeFailure(error, from: peer)
+            guard let webSocket else {
+                let socket = try await environment.dial(target, over: family, into: &outcome, until: deadline)
+                return try await prove(socket, in: environment, into: &outcome, until: deadline)
             }
+            let channel = try await environment.openWebSocket(
+                at: webSocket.url, for: target, over: family, http: webSocket.http, into: &outcome, until: deadline)
+            let stream = WebSocketStream(over: channel)
+            do throws(ProbeFailure) {
+                try await prove(stream, in: environment, into: &outcome, until: deadline)
+            } catch {
+                if let violation = stream.violation { throw ProbeFailure(violation, of: "\(outcome.peer)") }
+                throw error
+            }
+            await stream.close(until: deadline)
+        }
+    }
+
+    /// Has the peer prove that it is WhatsApp: the phase `handshake`.
+    private func prove(
+        _ stream: borrowing some ByteStream & ~Copyable, in environment: ProbeEnvironment, into outcome: inout ProbeOutcome,
+        until deadline: Deadline
+    ) async throws(ProbeFailure) {
+        let peer = outcome.peer
+        var start = Deadline.now
+        switch try await shakeHands(over: stream, with: peer, in: environment, until: deadline) {
+        case .verified(let identity):
+            outcome.finish(.handshake, since: &start)
+            outcome.certificates = PresentedCertificate.of(identity)
+            outcome.detail = "verified, certificate \(identity.leaf.serial)"
+            environment.note(.debug, "Handshake verified", ["certificate": "\(identity.leaf.serial)"])
+        case .rejected(let error, let identity):
+            outcome.certificates = identity.map(PresentedCertificate.of) ?? []
+            throw ProbeFailure(error, from: peer)
         }
     }
 
     private func shakeHands(
-        over socket: borrowing Socket, with peer: SocketAddress, in environment: ProbeEnvironment, until deadline: Deadline
+        over stream: borrowing some ByteStream & ~Copyable, with peer: SocketAddress, in environment: ProbeEnvironment,
+        until deadline: Deadline
     ) async throws(ProbeFailure) -> ChatHandshakeResult {
         var handshake: ChatHandshake
         do throws(CryptoError) {
@@ -44,10 +92,10 @@ package struct ChatProber: Prober {
             throw ProbeFailure(.localResources, "no key for the handshake: \(error)")
         }
         do throws(SocketError) {
-            try await socket.write(handshake.firstFlight, until: deadline)
+            try await stream.write(handshake.firstFlight, until: deadline)
             while true {
                 var bytes: [UInt8] = []
-                guard try await socket.read(into: &bytes, until: deadline) > 0 else { return handshake.endOfStream() }
+                guard try await stream.read(into: &bytes, until: deadline) > 0 else { return handshake.endOfStream() }
                 if case .complete(let result) = handshake.receive(bytes, at: Int64(environment.now())) { return result }
             }
         } catch {

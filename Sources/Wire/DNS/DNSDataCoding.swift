@@ -34,7 +34,7 @@ extension DNSData {
             var strings: [[UInt8]] = []
             repeat { strings.append(try reader.bytes(count: Int(reader.uint8()))) } while !reader.isAtEnd
             return .txt(strings)
-        default: return .other(type, try reader.rest())
+        default: return .other(type, try DNSDataLayout.expanded(type, &reader))
         }
     }
 

@@ -40,3 +40,24 @@ package enum DNSResponseCode: Hashable, Sendable {
 
     private static let named: [DNSResponseCode] = [.noError, .formErr, .servFail, .nxDomain, .notImp, .refused]
 }
+
+extension DNSResponseCode: CustomStringConvertible {
+    private static let mnemonics: [(text: String, number: UInt16)] = [
+        ("NOERROR", 0), ("FORMERR", 1), ("SERVFAIL", 2), ("NXDOMAIN", 3), ("NOTIMP", 4), ("REFUSED", 5), ("YXDOMAIN", 6),
+        ("YXRRSET", 7), ("NXRRSET", 8), ("NOTAUTH", 9), ("NOTZONE", 10), ("DSOTYPENI", 11), ("BADVERS", 16), ("BADSIG", 16),
+        ("BADKEY", 17), ("BADTIME", 18), ("BADMODE", 19), ("BADNAME", 20), ("BADALG", 21), ("BADTRUNC", 22), ("BADCOOKIE", 23),
+        ("NOTIMPL", 4),
+    ]
+
+    /// Code from its mnemonic in any case (IANA's registry "DNS RCODEs").
+    package init?(_ text: some StringProtocol) {
+        let upper = text.uppercased()
+        guard let known = Self.mnemonics.first(where: { $0.text == upper }) else { return nil }
+        self.init(rawValue: known.number)
+    }
+
+    /// Mnemonic, or `RCODE` and the number.
+    package var description: String {
+        Self.mnemonics.first { $0.number == rawValue }?.text ?? "RCODE\(rawValue)"
+    }
+}

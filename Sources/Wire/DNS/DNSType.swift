@@ -28,19 +28,16 @@ package struct DNSType: RawRepresentable, Hashable, Sendable {
     package static let srv = DNSType(rawValue: 33)
     /// Pseudo-record of EDNS, read as `DNSEDNS`.
     package static let opt = DNSType(rawValue: 41)
-
-    private static let mnemonics: KeyValuePairs<String, DNSType> = [
-        "A": .a, "NS": .ns, "CNAME": .cname, "SOA": .soa, "PTR": .ptr, "MX": .mx, "TXT": .txt, "AAAA": .aaaa, "SRV": .srv,
-        "OPT": .opt,
-    ]
+    /// Everything there is of a name (QTYPE `*`).
+    package static let any = DNSType(rawValue: 255)
 }
 
 extension DNSType: CustomStringConvertible {
     /// Type from its mnemonic in any case, or `TYPE` and its number (RFC 3597 section 5).
     package init?(_ text: some StringProtocol) {
         let upper = text.uppercased()
-        if let known = Self.mnemonics.first(where: { $0.key == upper }) {
-            self = known.value
+        if let known = Self.numbers[upper] {
+            self.init(rawValue: known)
         } else if upper.hasPrefix("TYPE"), let number = UInt16(upper.dropFirst(4)) {
             self.init(rawValue: number)
         } else {
@@ -50,6 +47,6 @@ extension DNSType: CustomStringConvertible {
 
     /// Mnemonic, or `TYPE` and the number.
     package var description: String {
-        Self.mnemonics.first { $0.value == self }?.key ?? "TYPE\(rawValue)"
+        Self.mnemonics[rawValue] ?? "TYPE\(rawValue)"
     }
 }

@@ -72,7 +72,8 @@ package struct HTTPFields: Hashable, Sendable {
         return String(trimmed(Substring(String(decoding: bytes, as: UTF8.self))))
     }
 
-    static func trimmed(_ text: Substring) -> Substring {
+    /// The text without spaces and tabs at its ends.
+    package static func trimmed(_ text: Substring) -> Substring {
         var bytes = text.utf8
         while let first = bytes.first, HTTPByte.isWhitespace(first) { bytes.removeFirst() }
         while let last = bytes.last, HTTPByte.isWhitespace(last) { bytes.removeLast() }

@@ -17,7 +17,7 @@ package struct HTTPRequestTarget: Hashable, Sendable {
     /// - Throws: `.badTarget` for another form or an undecodable escape, `.tooManyQueryItems`.
     package init(parsing target: String, maxQueryItems: Int = 100) throws(HTTPParseError) {
         var bytes = target.utf8[...]
-        for prefix in ["http://", "https://"] {
+        for prefix in ["http://", "https://"] where bytes.first != HTTPByte.slash {
             guard HTTPByte.areEqualIgnoringCase(Substring(target.utf8.prefix(prefix.utf8.count)), prefix) else { continue }
             bytes = bytes.dropFirst(prefix.utf8.count).drop { $0 != HTTPByte.slash && $0 != HTTPByte.question }
             if bytes.first != HTTPByte.slash { bytes = Substring("/\(Substring(bytes))").utf8 }

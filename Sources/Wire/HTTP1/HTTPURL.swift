@@ -49,14 +49,22 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
             normalizing: Array(bytes[authority.endIndex...]))
     }
 
-    /// - Parameter reference: Path and query, with or without a fragment.
-    init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
+    /// URL of parts.
+    /// - Parameters:
+    ///   - host: Lower case; an IPv6 address is canonical and without brackets.
+    ///   - reference: Path and query, with or without a fragment.
+    package init(scheme: Scheme, host: String, port: UInt16, normalizing reference: [UInt8]) {
         self.scheme = scheme
         self.host = host
         self.port = port
         let target = reference.prefix { $0 != HTTPByte.hash }
         let path = target.prefix { $0 != HTTPByte.question }
         self.target = PercentEncoding.encodeTarget(Self.removingDotSegments(path) + target[path.endIndex...])
+    }
+
+    /// Host and port, with brackets around IPv6: what CONNECT asks for (RFC 9110 section 7.1).
+    package var authority: String {
+        host.utf8.contains(HTTPByte.colon) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
     /// Value of the Host field: brackets around IPv6, the port only when it is not the scheme's own.

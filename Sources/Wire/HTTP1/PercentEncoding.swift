@@ -27,6 +27,7 @@ package enum PercentEncoding {
     /// - Parameter plusIsSpace: As in the query of a form.
     package static func decode(_ bytes: some Sequence<UInt8>, plusIsSpace: Bool = false) -> String? {
         var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.underestimatedCount)
         var iterator = bytes.makeIterator()
         while let byte = iterator.next() {
             if byte == HTTPByte.percent {

@@ -11,7 +11,8 @@ for package in "$@"; do
     apt-cache show "$package" >/dev/null 2>&1 || { [ "$(id -u)" = 0 ] && apt-get update -qq || sudo apt-get update -qq; }
     (cd "$folder/archives" && apt-get download -qq "$package" 2>/dev/null)
     dpkg -x "$(ls -t "$folder/archives/${package}"_*.deb | head -1)" "$folder/$package"
-    for program in "$folder/$package"/usr/bin/*; do
+    for program in "$folder/$package"/usr/bin/* "$folder/$package"/usr/sbin/*; do
+        [ -e "$program" ] || continue
         ln -sf "$(cd "$(dirname "$program")" && pwd)/$(basename "$program")" "$folder/bin/"
     done
 done

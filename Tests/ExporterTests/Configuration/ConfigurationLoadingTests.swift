@@ -104,6 +104,7 @@ import YAML
         let authority = "/etc/whatsapp_status_exporter/ca.pem"
         let files = ConfigurationFiles(files: [
             "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
+            "/etc/whatsapp_status_exporter/database_password": "secret",
         ])
         let configuration = try files.load()
         #expect(configuration.incidents.notesToken?.revealed == "secret")
@@ -117,6 +118,8 @@ import YAML
                 "proxy", "control_site_example_org", "control_resolver_company", "web_by_quad9",
             ]))
         #expect(!configuration.endpoints.contains { $0.target.name == "links" })
+        #expect(configuration.modules.keys.sorted() == ["api_health", "outbox", "ping", "smtp_starttls"])
+        #expect(configuration.jobs.map(\.name) == ["services", "databases"])
     }
 
     @Test func cutFileIsValidOrOneLineAMistake() throws {

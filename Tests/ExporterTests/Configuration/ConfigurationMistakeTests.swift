@@ -26,7 +26,7 @@ import Testing
             ),
             (
                 "catalogue: {enabled: false}",
-                "a.yml:1:1: there is nothing to probe, list targets, or enable the catalogue"
+                "a.yml:1:1: there is nothing to probe, list targets, jobs or modules, or enable the catalogue"
             ),
             (
                 "probing: {min_gap: 1m}",

@@ -1,5 +1,6 @@
 import Diagnosis
 import Testing
+import Wire
 import YAML
 
 @testable import Exporter

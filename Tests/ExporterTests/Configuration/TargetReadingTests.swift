@@ -92,7 +92,7 @@ private let hostRemedy = "write a name such as web.example.com, or an address su
         #expect(prober.expectsPublicAnswer)
         let tls = try endpoint("name: a, control: site, prober: tls, host: 2001:DB8:0::1, tls: {server_name: B.test}")
         #expect(tls.target.host == "2001:db8::1")
-        #expect((tls.target.prober as? TLSProber)?.serverName == "b.test")
+        #expect((tls.target.prober as? TLSProber)?.settings.serverName == "b.test")
     }
 
     @Test func nameOfTheCatalogueTakesItsPlace() throws {

@@ -62,11 +62,29 @@ extension OverLoopback {
         @Test(arguments: cases) func aFaultIsWhatTheProberSaysItIsAndGoneAfterwards(_ fault: Case) throws {
             try PlayedEstate.run { estate in
                 try await estate.suffer([.now(fault.fault)])
-                let limit = Duration.milliseconds([.connectTimeout, .dnsTimeout].contains(fault.reason) ? 500 : 800)
+                // Long enough for all before the fault on a busy machine; only who waits for a silent peer needs all of it.
+                let limit = Duration.milliseconds([.connectTimeout, .dnsTimeout].contains(fault.reason) ? 800 : 2500)
                 let during = try await estate.probe(fault.target, within: limit)
                 #expect(during.failure == fault.reason, "\(during.detail)")
                 try await estate.suffer([])
                 #expect(try await estate.probe(fault.target).failure == nil)
+            }
+        }
+
+        @Test(
+            arguments: [
+                (nil, nil), (.noise(.wrongKey), .chatUntrusted), (.noise(.silence), .chatTimeout), (.noise(.closed), .chatClosed),
+                (.noise(.httpText), .chatNotNoise), (.noise(.badTag), .chatBadTag), (.tls(.expired), .tlsExpired),
+            ] as [(Fault?, FailureReason?)])
+        func theChatIsReachedOverAWebSocketToo(fault: Fault?, reason: FailureReason?) throws {
+            try PlayedEstate.run { estate in
+                try await estate.suffer(fault.map { [.now($0)] } ?? [])
+                let limit = Duration.milliseconds(reason == .chatTimeout ? 800 : 10_000)
+                let outcome = try await estate.probeChatOverWebSocket(within: limit)
+                #expect(outcome.failure == reason, "\(outcome.detail)")
+                guard reason == nil else { return }
+                #expect(outcome.certificates.count == 2)
+                #expect(outcome.tls != nil)
             }
         }
 

@@ -80,6 +80,18 @@ struct PlayedEstate {
             target, over: target.families.families[0], in: environment, until: .after(limit))
     }
 
+    /// Shakes hands with the chat service behind the web's WebSocket.
+    func probeChatOverWebSocket(within limit: Duration = .seconds(10)) async throws -> ProbeOutcome {
+        let host = "web.whatsapp.com"
+        let port = placement.port(443)
+        let prober = ChatProber(
+            rootKey: rootKey, webSocket: try HTTPURL(parsing: "https://\(host):\(port)/ws/chat"), http: HTTPSettings())
+        var target = Target(name: "test", host: host, port: port, prober: prober)
+        target.resolver = placement.listening(Estate.systemResolver.address, port: 53)
+        defer { environment.resolver.forget(host) }
+        return await prober.probe(target, over: nil, in: environment, until: .after(limit))
+    }
+
     /// Asks a DNS server of the estate.
     func ask(_ name: String, _ type: DNSType = .a, at server: String = "192.168.71.53") async throws -> DNSMessage {
         let address = try #require(IPAddress(server))

@@ -12,9 +12,9 @@ import Wire
 
 /// What one test plays on: a loop, loopback addresses of its own, a directory, and peers that end with it.
 final class Stage: Sendable {
-    static let patience = Duration.seconds(20)
+    static let patience = Duration.seconds(60)
     /// Time given to a probe that is meant to run out of it.
-    static let impatience = Duration.milliseconds(250)
+    static let impatience = Duration.milliseconds(800)
 
     private static let lastHost = Atomic<UInt32>(UInt32.random(in: 0..<200) << 8)
 

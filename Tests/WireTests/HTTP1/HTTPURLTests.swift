@@ -49,4 +49,11 @@ import Testing
     func namesTheHost(text: String, expected: String) throws {
         #expect(try HTTPURL(parsing: text).hostField == expected)
     }
+
+    @Test(arguments: [
+        ("http://a.test/", "a.test:80"), ("https://a.test", "a.test:443"), ("https://[2001:db8::1]:8443/", "[2001:db8::1]:8443"),
+    ])
+    func alwaysNamesThePortInTheAuthority(text: String, expected: String) throws {
+        #expect(try HTTPURL(parsing: text).authority == expected)
+    }
 }

@@ -2,7 +2,6 @@ import Posix
 import Server
 import TLS
 import Wire
-import YAML
 
 /// Who may write notes.
 ///

@@ -1,0 +1,8 @@
+import Probing
+import YAML
+
+/// A secret, and where it was given.
+struct SecretReading {
+    let source: SecretSource
+    let value: ValueReader
+}

@@ -1,0 +1,1 @@
+"""blackbox_exporter itself, and what it is compared with us on."""
