@@ -13,6 +13,7 @@ TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procp
 # Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
 TEST_PEERS := prometheus prometheus-blackbox-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
+PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
 
 .PHONY: deps test-deps build run test e2e bench lint release lab install clean
 
@@ -38,12 +39,11 @@ release: deps
 
 ## Unit tests, then the real binary against real peers on loopback.
 test: test-deps
-	@set -o pipefail; mkdir -p .build; $(SWIFT) test 2>&1 | tee .build/unit.log \
-		|| { echo "What failed:"; grep -aE '✘|recorded an issue|error:' .build/unit.log; exit 1; }
+	@SWIFT=$(SWIFT) Tests/unit.sh
 	@$(MAKE) --no-print-directory e2e
 
 e2e: test-deps release lab
-	$(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
+	@$(PYTEST) || { echo "Once more, alone:"; $(PYTEST) --last-failed --last-failed-no-failures none; }
 
 bench: test-deps release
 	@Tests/EndToEnd/peers/unpack.sh .build/peers prometheus-node-exporter
