@@ -173,7 +173,7 @@ extension OverLoopback {
                     try await onward.connect(to: server, until: .after(Stage.patience))
                     try await connection.send("HTTP/1.1 200 Connection established\r\n\r\n")
                     // The two sides take turns until one of them has ended.
-                    while true {
+                    while !Task.isCancelled {
                         var bytes: [UInt8] = []
                         if let count = try? await connection.socket.read(into: &bytes, until: .after(.milliseconds(20))) {
                             guard count > 0 else { return }
