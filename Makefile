@@ -13,7 +13,7 @@ TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procp
 # Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
 TEST_PEERS := prometheus prometheus-blackbox-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
-PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q Tests/EndToEnd
+PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
 .PHONY: deps test-deps build run test e2e bench lint release lab install clean
 

@@ -285,7 +285,7 @@ def judged(name, case, text):
 
 def test_each_has_its_reason_in_its_time(exporter, cases):
     """In four rows; who is found wanting there is asked once more alone, where only the exporter can be to blame."""
-    before, size = exporter.descriptors(), exporter.resident_bytes()
+    before, size = exporter.sockets(), exporter.resident_bytes()
     doubtful = []
 
     def judge(name):
@@ -304,7 +304,7 @@ def test_each_has_its_reason_in_its_time(exporter, cases):
     grown = exporter.resident_bytes() - size
     print(f"resident: {size / 1e6:.1f} MB, then {grown / 1e6:+.1f} MB; asked twice: {len(doubtful)}")
     assert not wrong, "\n".join(wrong)
-    eventually(lambda: exporter.descriptors() <= before)
+    eventually(lambda: exporter.sockets() <= before)
     assert grown < 80e6
 
 
@@ -325,7 +325,7 @@ def test_a_flood_leaves_others_their_turn(exporter, cases, name):
 def test_all_at_once_keep_nobody_else_waiting(exporter, cases):
     # A scrape keeps the kernel's files open for the next one.
     exporter.metrics()
-    size, before = exporter.resident_bytes(), exporter.descriptors()
+    size, before = exporter.resident_bytes(), exporter.sockets()
     texts, healthy, peak = {}, [], [0]
 
     def run(name):
@@ -352,7 +352,7 @@ def test_all_at_once_keep_nobody_else_waiting(exporter, cases):
     assert peak[0] - size < 80e6
 
     def are_closed():
-        assert exporter.descriptors() <= before, f"{exporter.descriptors()} of {before}"
+        assert exporter.sockets() <= before, f"{exporter.sockets()} of {before}"
         return True
 
     eventually(are_closed)

@@ -379,10 +379,10 @@ HOSTILE = {
 def test_hostile_servers_earn_one_reason_each(tmp_path, name):
     act, failure = HOSTILE[name]
     with Stranger(act) as door, Prober(tmp_path, {"pg": module(query="SELECT 1") | {"timeout": "2s"}}) as prober:
-        before = prober.exporter.descriptors()
+        before = prober.exporter.sockets()
         assert reason(prober.probe(door.address)) == failure
         assert prober.exporter.resident_bytes() < 100 << 20
-        eventually(lambda: prober.exporter.descriptors() <= before)
+        eventually(lambda: prober.exporter.sockets() <= before)
 
 
 def test_a_laborious_login_keeps_nobody_else_waiting(database, tmp_path):
@@ -399,8 +399,8 @@ def test_a_laborious_login_keeps_nobody_else_waiting(database, tmp_path):
 def test_probes_leave_nothing_behind(database, tmp_path):
     with one(tmp_path, **ORDERS) as prober:
         prober.probe(database.address)
-        before = prober.exporter.descriptors()
+        before = prober.exporter.sockets()
         for _ in range(50):
             assert reason(prober.probe(database.address)) is None
-        eventually(lambda: prober.exporter.descriptors() <= before)
+        eventually(lambda: prober.exporter.sockets() <= before)
         eventually(lambda: database.sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'probe'") == "0")

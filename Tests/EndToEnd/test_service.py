@@ -395,7 +395,7 @@ def test_bad_clients_hurt_no_other(quiet):
 
 
 def test_a_flood_of_connections_passes(quiet):
-    with clients.connections(quiet, 300):
+    with clients.connections(quiet, 1200):
         refused = eventually(lambda: clients.status(quiet, GET + b"\r\n"))
         assert refused == 503
     eventually(lambda: clients.status(quiet, GET + b"\r\n") == 200)
