@@ -64,6 +64,7 @@ let package = Package(
         floor("HTTP2", on: ["CNGHTTP2", "Wire"]),
         floor("PostgreSQL", on: ["CPostgreSQL", "Posix", "Wire"]),
         floor("ProcFS", on: ["Posix", "Wire"]),
+        floor("Netlink", on: ["Posix", "Wire"]),
         floor("Conditions", on: ["Patterns"]),
         // What we do with them.
         floor(
@@ -75,8 +76,8 @@ let package = Package(
         floor(
             "Exporter",
             on: [
-                "Compression", "Conditions", "Diagnosis", "Patterns", "Posix", "PostgreSQL", "Probing", "ProcFS", "Prometheus",
-                "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
+                "Compression", "Conditions", "Diagnosis", "Netlink", "Patterns", "Posix", "PostgreSQL", "Probing", "ProcFS",
+                "Prometheus", "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
         // A WhatsApp of one's own, for tests and drills: never part of the exporter.
@@ -107,6 +108,7 @@ let package = Package(
         tests(of: "HTTP2", on: ["Wire"]),
         tests(of: "PostgreSQL", on: ["Posix", "Wire"]),
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
+        tests(of: "Netlink", on: ["Posix", "Wire"]),
         tests(
             of: "Probing",
             on: [

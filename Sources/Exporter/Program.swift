@@ -21,7 +21,7 @@ package enum Program {
         fillStandardDescriptors()
         let command: Command
         do throws(UsageError) {
-            command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.all(procfs: ProcFS()).map(\.name))
+            command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.kinds)
         } catch {
             complain("\(error)")
             return usage

@@ -57,7 +57,7 @@ final class Service: Sendable {
     func run(_ configuration: Configuration) async throws {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
-        let server = WebServer(Router(routes().all), on: loops.web)
+        let server = WebServer(Router(try routes().all), on: loops.web)
         self.server.withLock { $0 = server }
         var addresses: [SocketAddress] = []
         for address in options.listenAddresses { addresses += try await server.listen(at: address) }
@@ -165,11 +165,11 @@ final class Service: Sendable {
         jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
     }
 
-    private func routes() -> Routes {
-        let procfs = ProcFS(root: options.paths.procfs)
-        let host = HostCollectors.all(procfs: procfs).filter { collector in
-            options.hostCollectors.contains(collector.name) && (options.includesExporterMetrics || collector.name != "process")
-        }
+    private func routes() throws -> Routes {
+        let context = HostContext(paths: options.paths, settings: options.host)
+        let host = try HostCollectors.kinds.filter { kind in
+            options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
+        }.map { try $0.make(context) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
         let own: [any Collector] = [

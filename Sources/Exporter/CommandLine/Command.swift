@@ -17,9 +17,9 @@ package enum Command: Sendable, Equatable {
 
     /// Reads the arguments, the program's name left out.
     ///
-    /// - Parameter hostCollectors: the known ones' names, in order.
+    /// - Parameter hostCollectors: the known ones, in order.
     /// - Throws: the first mistake. `--help` and `--version` win over mistakes, the former over the latter.
-    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [String]) throws(UsageError) -> Command {
+    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [HostCollectorKind]) throws(UsageError) -> Command {
         let words = Array(arguments)
         let flags = Flag.all(hostCollectors: hostCollectors)
         let candidates = words.prefix { $0 != "--" }

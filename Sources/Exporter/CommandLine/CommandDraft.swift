@@ -16,9 +16,13 @@ struct CommandDraft {
     /// Whether a flag has replaced the default rule for probes on demand.
     var allowsWhomTold = false
 
-    private let hostCollectors: [String]
+    /// The pairs of flags of which one half was given, by the part of the name they share.
+    var included: Set<String> = []
+    var excluded: Set<String> = []
 
-    init(hostCollectors: [String]) {
+    private let hostCollectors: [HostCollectorKind]
+
+    init(hostCollectors: [HostCollectorKind]) {
         self.hostCollectors = hostCollectors
     }
 
@@ -40,7 +44,9 @@ struct CommandDraft {
             options.configurationFile = configurationFile
             options.paths = paths
             options.storageDirectory = storageDirectory
-            options.hostCollectors = hostCollectors.filter { switchedCollectors[$0] ?? !disablesDefaultCollectors }
+            options.hostCollectors = hostCollectors.filter {
+                switchedCollectors[$0.name] ?? ($0.isDefault && !disablesDefaultCollectors)
+            }.map(\.name)
             return .serve(options)
         }
     }

@@ -3,8 +3,8 @@ import YAML
 
 extension Flag {
     /// All flags, in the help's order.
-    static func all(hostCollectors: [String]) -> [Flag] {
-        configuration + web + probe + host + hostCollectors.map(collector) + storage + output + log + other
+    static func all(hostCollectors: [HostCollectorKind]) -> [Flag] {
+        configuration + web + probe + host + hostCollectors.map { collector($0.name) } + collectorSettings + storage + output + log + other
     }
 
     private static let configuration = [
@@ -63,6 +63,9 @@ extension Flag {
         Flag(
             name: "path.rootfs", group: .host, action: .path { $0.paths.rootfs = $1 },
             help: "Where the host's root is mounted. Default: /."),
+        Flag(
+            name: "path.udev.data", group: .host, action: .path { $0.paths.udevData = $1 },
+            help: "Where udev keeps what it knows of devices. Default: /run/udev/data."),
         Flag(
             name: "collector.disable-defaults", group: .host, action: .once { $0.disablesDefaultCollectors = true },
             modes: [.serve], help: "Run only the collectors that a flag switches on."),

@@ -20,6 +20,10 @@ package struct ServeOptions: Sendable, Equatable {
     package var paths = HostPaths()
     /// The host collectors to run, in the order of the known ones.
     package var hostCollectors: [String] = []
+    /// How the host collectors are set.
+    package var host = HostSettings()
+    /// What was asked of collectors that this program has not, one entry for each flag.
+    package var foreignFlags: [String] = []
     /// How probes on demand are run.
     package var probe = ProbeOptions()
     /// The least level to log.

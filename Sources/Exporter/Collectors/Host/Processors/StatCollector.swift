@@ -5,6 +5,7 @@ import Prometheus
 struct StatCollector: Collector {
     let name = "stat"
     let files: HostFiles
+    let stat: SharedStat
 
     private static let interrupts = MetricFamily("node_intr_total", .counter, help: "Interrupts served.")
     private static let contextSwitches = MetricFamily(
@@ -15,7 +16,7 @@ struct StatCollector: Collector {
     private static let blocked = MetricFamily("node_procs_blocked", .gauge, help: "Tasks waiting for a disk.")
 
     func collect(into sink: inout MetricSink) throws {
-        let stat = try files.spareStat()
+        let stat = try stat.take(or: files)
         sink.begin(Self.interrupts)
         sink.sample(stat.interrupts)
         sink.begin(Self.contextSwitches)

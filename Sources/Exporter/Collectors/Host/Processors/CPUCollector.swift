@@ -6,6 +6,7 @@ import Synchronization
 final class CPUCollector: Collector {
     let name = "cpu"
     private let files: HostFiles
+    private let stat: SharedStat
     private let seen = Mutex<[ProcessorTimes]>([])
 
     private static let seconds = MetricFamily(
@@ -21,12 +22,13 @@ final class CPUCollector: Collector {
     ]
     private static let guestModes: [Mode] = [("nice", { $0.guestNice }), ("user", { $0.guest })]
 
-    init(files: HostFiles) {
+    init(files: HostFiles, stat: SharedStat) {
         self.files = files
+        self.stat = stat
     }
 
     func collect(into sink: inout MetricSink) throws {
-        let read = try files.stat().processors
+        let read = try stat.read(files).processors
         let processors = seen.withLock { seen in
             let processors = read.indices.map { index in
                 let number = read[index].number

@@ -1,0 +1,5 @@
+extension HostCollectors {
+    /// Of sensors and the like.
+    static let hardware: [HostCollectorKind] = [
+    ]
+}

@@ -1,0 +1,41 @@
+import Posix
+import ProcFS
+
+/// What the collectors of the host are made from.
+struct HostContext: Sendable {
+    /// The host's processes and network.
+    let procfs: ProcFS
+    /// The host's devices.
+    let sysfs: SysFS
+    /// The root of the host's file systems, without a slash at its end: empty for `/`.
+    let rootfs: String
+    /// Where udev(7) keeps what it knows of devices.
+    let udevData: String
+    let settings: HostSettings
+    /// The kernel's page, in which it counts memory.
+    let pageSizeBytes: UInt64
+    /// Where `self` is this very process.
+    let ownProcfs: ProcFS
+    /// What two collectors want to know of `stat`.
+    let stat: SharedStat
+
+    init(
+        paths: HostPaths = HostPaths(), settings: HostSettings = HostSettings(), ownProcfs: ProcFS = ProcFS(),
+        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes
+    ) {
+        procfs = ProcFS(root: paths.procfs)
+        sysfs = SysFS(root: paths.sysfs)
+        rootfs = paths.rootfs.last == "/" ? String(paths.rootfs.dropLast()) : paths.rootfs
+        udevData = paths.udevData
+        self.settings = settings
+        self.pageSizeBytes = pageSizeBytes
+        self.ownProcfs = ownProcfs
+        stat = SharedStat()
+    }
+
+    /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means.
+    var isOwnKernel: Bool { procfs.root == "/proc" }
+
+    /// The host's files, for one collector: one that hangs while it reads must not hold up another.
+    func files() -> HostFiles { HostFiles(procfs) }
+}

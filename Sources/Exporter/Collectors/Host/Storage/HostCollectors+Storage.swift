@@ -1,0 +1,5 @@
+extension HostCollectors {
+    /// Of disks and file systems.
+    static let storage: [HostCollectorKind] = [
+    ]
+}

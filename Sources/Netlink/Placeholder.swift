@@ -1,0 +1,2 @@
+/// What rtnetlink(7) tells of interfaces, routes and neighbours.
+enum Netlink {}

@@ -1,0 +1,85 @@
+import Glibc
+package import Posix
+
+/// The kernel's device file system, sysfs(5), at its mount point or at a copy of it.
+///
+/// A file holds one attribute, mostly one line. Drivers answer when they can: a read may take long, or fail with an error of the device's own.
+package struct SysFS: Sendable {
+    /// Directory the files are under, such as `/sys`; no slash at its end.
+    package let root: String
+
+    /// The file system at `root`, which need not exist yet.
+    package init(root: String = "/sys") {
+        self.root = root.last == "/" && root.count > 1 ? String(root.dropLast()) : root
+    }
+
+    /// More than one page is not to be had from an attribute (kernel: fs/sysfs/file.c); a file of ours, in a copy, gets the same room.
+    static let limit = 4096
+
+    /// The attribute at `path` below the root as text, without the blanks around it; what is not UTF-8 in it is replaced.
+    ///
+    /// - Throws: `.read`, with `ENOENT` where there is no such attribute.
+    package func text(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> String {
+        try read(path, with: &reader) { (bytes) throws(Malformed) in bytes.string(at: bytes.trimmed) }
+    }
+
+    /// Like ``text(_:with:)``; `nil` where there is no such attribute, or where it cannot be read now: permissions, a driver's error.
+    package func textIfReadable(_ path: String, with reader: inout FileReader) -> String? {
+        try? text(path, with: &reader)
+    }
+
+    /// The attribute as a whole number, decimal or with `0x`.
+    ///
+    /// - Throws: `.read`; `.malformed` for anything else, fractions and numbers of more than 64 bits too.
+    package func integer(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> Int64 {
+        try read(path, with: &reader) { (bytes) throws(Malformed) in try bytes.integer(in: bytes.trimmed) }
+    }
+
+    /// Like ``integer(_:with:)``; `nil` where it cannot be had for any reason.
+    package func integerIfReadable(_ path: String, with reader: inout FileReader) -> Int64? {
+        try? integer(path, with: &reader)
+    }
+
+    /// The names in the directory at `path` below the root, sorted; none where there is no such directory.
+    ///
+    /// - Throws: `.read`
+    package func names(in path: String) throws(ProcFSError) -> [String] {
+        do throws(Errno) {
+            return try namesInDirectory("\(root)/\(path)").sorted()
+        } catch {
+            if error.code == ENOENT { return [] }
+            throw .read(path: "\(root)/\(path)", error)
+        }
+    }
+
+    private func read<Value>(
+        _ path: String, with reader: inout FileReader, parse: (Span<UInt8>) throws(Malformed) -> Value
+    ) throws(ProcFSError) -> Value {
+        let path = "\(root)/\(path)"
+        do throws(Errno) { try reader.read(path, limit: Self.limit) } catch { throw .read(path: path, error) }
+        return try reader.withContents { (bytes) throws(ProcFSError) in
+            do throws(Malformed) { return try parse(bytes) } catch {
+                throw .malformed(path: path, line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
+            }
+        }
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// The bytes without blanks and line ends around them.
+    var trimmed: Range<Int> {
+        var start = 0
+        var end = count
+        while start < end, self[start] <= space { start += 1 }
+        while end > start, self[end - 1] <= space { end -= 1 }
+        return start..<end
+    }
+
+    /// The bytes of `range` as a whole number, decimal with or without a sign, or hexadecimal after `0x`.
+    func integer(in range: Range<Int>) throws(Malformed) -> Int64 {
+        let text = string(at: range)
+        let value = text.hasPrefix("0x") ? Int64(text.dropFirst(2), radix: 16) : Int64(text)
+        guard let value else { throw Malformed(offset: range.lowerBound) }
+        return value
+    }
+}
