@@ -1,3 +1,5 @@
+import Posix
+
 let newline = UInt8(ascii: "\n")
 let tab = UInt8(ascii: "\t")
 let space = UInt8(ascii: " ")
@@ -17,8 +19,7 @@ extension Span where Element == UInt8 {
 
     /// Moves past the end of the line.
     func skipLine(_ offset: inout Int) {
-        while offset < count, self[offset] != newline { offset += 1 }
-        offset += 1
+        offset = (firstIndex(of: newline, from: offset) ?? max(offset, count)) + 1
     }
 
     /// The next word of the line; empty at the line's end.
@@ -51,18 +52,21 @@ extension Span where Element == UInt8 {
     func digits(_ offset: inout Int) throws(Malformed) -> UInt64 {
         let start = offset
         var value: UInt64 = 0
-        while offset < count {
+        // Eighteen digits always fit.
+        let safe = Swift.min(count, start + 18)
+        while offset < safe {
             let digit = self[offset] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
-            // Eighteen digits always fit.
-            if offset - start < 18 {
-                value = value &* 10 &+ UInt64(digit)
-            } else {
-                let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
-                guard !overflow, !carry else { throw Malformed(offset: start) }
-                value = sum
-            }
+            value = value &* 10 &+ UInt64(digit)
+            offset += 1
+        }
+        while offset < count, offset >= safe {
+            let digit = self[offset] &- UInt8(ascii: "0")
+            guard digit < 10 else { break }
+            let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
+            guard !overflow, !carry else { throw Malformed(offset: start) }
+            value = sum
             offset += 1
         }
         guard offset > start else { throw Malformed(offset: start) }
