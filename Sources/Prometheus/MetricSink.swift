@@ -82,6 +82,11 @@ import Bytes
         line = .start
     }
 
+    /// Adds whole families that another sink has written, in the same format.
+    package mutating func append(families bytes: [UInt8]) {
+        self.bytes.append(contentsOf: bytes)
+    }
+
     // MARK: Samples
 
     /// Writes a sample without labels.
