@@ -84,7 +84,8 @@ import Bytes
 
     /// Adds whole families that another sink has written, in the same format.
     package mutating func append(families bytes: [UInt8]) {
-        self.bytes.append(contentsOf: bytes)
+        endFamily()
+        output.append(bytes.span)
     }
 
     // MARK: Samples
@@ -249,6 +250,11 @@ extension MetricSink {
 
     /// The place reached so far.
     package var mark: Mark { Mark(count: line == .begun ? sampleName.lowerBound : output.count) }
+
+    /// What was written since `mark`.
+    package func bytes(since mark: Mark) -> [UInt8] {
+        Array(bytes[mark.count...])
+    }
 
     /// Forgets all that was written since `mark`.
     package mutating func rollback(to mark: Mark) {
