@@ -3,15 +3,14 @@ import Prometheus
 
 extension HostCollectors {
     /// Of interfaces, routes, protocols and sockets.
-    static let network: [HostCollectorKind] = [
-        HostCollectorKind("netdev") { try NetDevCollector($0) },
-        HostCollectorKind("netclass") { try makeNetClass($0) },
-        HostCollectorKind("bonding") { BondingCollector(sysfs: $0.sysfs) },
-        HostCollectorKind("arp") { try makeARP($0) },
-        HostCollectorKind("network_route", isDefault: false) { _ in NetworkRouteCollector() },
-        HostCollectorKind("netstat") { NetStatCollector(files: $0.files()) },
-        HostCollectorKind("sockstat") { SockStatCollector(files: $0.files(), pageSizeBytes: $0.pageSizeBytes) },
-    ]
+    static let network: [HostCollectorKind] =
+        [
+            HostCollectorKind("netdev") { try NetDevCollector($0) },
+            HostCollectorKind("netclass") { try makeNetClass($0) },
+            HostCollectorKind("bonding") { BondingCollector(sysfs: $0.sysfs) },
+            HostCollectorKind("arp") { try makeARP($0) },
+            HostCollectorKind("network_route", isDefault: false) { _ in NetworkRouteCollector() },
+        ] + sockets
 
     private static func makeARP(_ context: HostContext) throws -> any Collector {
         let filter = try NameFilter(context.settings.arpDevices)
