@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
+#include <sys/timex.h>
 
 int unshare(int flags);
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
