@@ -5,6 +5,7 @@
 
 #include <linux/magic.h>
 #include <malloc.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -12,8 +13,10 @@
 #include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/timex.h>
+#include <time.h>
 
 int unshare(int flags);
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *deadline);
 
 #endif

@@ -20,7 +20,8 @@ package struct Controller: Equatable, Sendable {
                 _ = try bytes.decimal(&offset)
                 controllers.append(
                     Controller(
-                        name: bytes.string(at: name), groups: try bytes.decimal(&offset), isEnabled: try bytes.decimal(&offset) != 0))
+                        name: bytes.string(at: name), groups: try bytes.decimal(&offset),
+                        isEnabled: try bytes.decimal(&offset) != 0))
             }
             bytes.skipLine(&offset)
         }

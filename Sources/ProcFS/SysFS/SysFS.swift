@@ -63,7 +63,7 @@ package struct SysFS: Sendable {
         }
     }
 
-    private func read<Value>(
+    func read<Value>(
         _ path: String, with reader: inout FileReader, parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
         let path = "\(root)/\(path)"

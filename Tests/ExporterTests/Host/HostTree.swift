@@ -33,7 +33,9 @@ final class HostTree {
 
     /// The samples of the collector with this name, a line each, without metadata.
     func samples(of name: String, settings: HostSettings = HostSettings()) throws -> [String] {
-        guard let kind = HostCollectors.kinds.first(where: { $0.name == name }) else { throw ProcFSError.read(path: name, Errno(2)) }
+        guard let kind = HostCollectors.kinds.first(where: { $0.name == name }) else {
+            throw ProcFSError.read(path: name, Errno(2))
+        }
         return try Self.samples(of: try kind.make(context(settings)))
     }
 

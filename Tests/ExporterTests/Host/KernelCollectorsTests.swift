@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func osTellsTheDistribution() throws {
-        let tree = try HostTree(["root/etc/os-release": "NAME=\"Foo \\\"x\\\"\"\nID=foo\nVERSION_ID=20.04.1\nSUPPORT_END=1970-01-02\n"])
+        let tree = try HostTree([
+            "root/etc/os-release": "NAME=\"Foo \\\"x\\\"\"\nID=foo\nVERSION_ID=20.04.1\nSUPPORT_END=1970-01-02\n"
+        ])
         #expect(
             try tree.samples(of: "os") == [
                 #"node_os_info{build_id="",id="foo",id_like="",image_id="",image_version="",name="Foo \"x\"",pretty_name="","#
@@ -136,22 +138,25 @@ import Testing
         let line = "avg10=0.00 avg60=0.00 avg300=0.00 total=1500000"
         for (name, text) in [
             "cgroup.events": "populated 1\n", "memory.current": "4096\n", "memory.max": "max\n", "pids.current": "3\n",
-            "cpu.stat": "user_usec 2500000\nsystem_usec 10\nnr_periods 4\nnr_throttled 2\nthrottled_usec 99\n",
-            "memory.events": "low 0\noom_kill 1\n", "cpu.pressure": "some \(line)\nfull \(line)\n", "irq.pressure": "full \(line)\n",
+            "cpu.stat": "user_usec 2500000\nsystem_usec 500000\nnr_periods 4\nnr_throttled 2\nthrottled_usec 250000\n",
+            "memory.events": "low 0\noom_kill 1\n", "cpu.pressure": "some \(line)\nfull \(line)\n",
+            "irq.pressure": "full \(line)\n",
         ] { try tree.write(text, to: "cg/a/b/\(name)") }
         try tree.write("8192\n", to: "cg/a/memory.max")
         try tree.write("50000 100000\n", to: "cg/a/cpu.max")
         try tree.write("100\n", to: "cg/a/pids.max")
         let prefix = "whatsapp_exporter_cgroup_"
         #expect(
-            try tree.samples(of: "own_cgroup") == [
-                #"cpu_seconds_total{mode="system"} 1e-05"#, #"cpu_seconds_total{mode="user"} 2.5"#, "cpu_periods_total 4",
-                "cpu_throttled_periods_total 2", "cpu_throttled_seconds_total 9.9e-05", "cpu_limit_processors 0.5",
-                "memory_bytes 4096", "memory_limit_bytes 8192", #"memory_events_total{event="low"} 0"#,
-                #"memory_events_total{event="oom_kill"} 1"#, #"pressure_waiting_seconds_total{resource="cpu"} 1.5"#,
-                #"pressure_stalled_seconds_total{resource="cpu"} 1.5"#, #"pressure_stalled_seconds_total{resource="irq"} 1.5"#,
-                "tasks 3", "tasks_limit 100",
-            ].map { prefix + $0 })
+            try tree.samples(of: "own_cgroup")
+                == [
+                    #"cpu_seconds_total{mode="system"} 0.5"#, #"cpu_seconds_total{mode="user"} 2.5"#, "cpu_periods_total 4",
+                    "cpu_throttled_periods_total 2", "cpu_throttled_seconds_total 0.25", "cpu_limit_processors 0.5",
+                    "memory_bytes 4096", "memory_limit_bytes 8192", #"memory_events_total{event="low"} 0"#,
+                    #"memory_events_total{event="oom_kill"} 1"#, #"pressure_waiting_seconds_total{resource="cpu"} 1.5"#,
+                    #"pressure_stalled_seconds_total{resource="cpu"} 1.5"#,
+                    #"pressure_stalled_seconds_total{resource="irq"} 1.5"#,
+                    "tasks 3", "tasks_limit 100",
+                ].map { prefix + $0 })
     }
 
     @Test func ownCgroupIsSilentWithoutVersion2() throws {

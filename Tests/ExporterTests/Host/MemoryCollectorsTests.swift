@@ -36,7 +36,8 @@ import Testing
         let tree = try HostTree(["proc/buddyinfo": "Node 0, zone      DMA      1      0\n"])
         #expect(
             try tree.samples(of: "buddyinfo") == [
-                #"node_buddyinfo_blocks{node="0",size="0",zone="DMA"} 1"#, #"node_buddyinfo_blocks{node="0",size="1",zone="DMA"} 0"#,
+                #"node_buddyinfo_blocks{node="0",size="0",zone="DMA"} 1"#,
+                #"node_buddyinfo_blocks{node="0",size="1",zone="DMA"} 0"#,
             ])
     }
 
@@ -54,6 +55,30 @@ import Testing
         #expect(try HostTree().samples(of: "ksmd").isEmpty)
     }
 
+    @Test func numaFieldsAreByNode() throws {
+        let tree = try HostTree()
+        for (node, free) in [("0", 5), ("1", 6)] {
+            try tree.write(
+                "\nNode \(node) MemFree: \(free) kB\nNode \(node) Active(anon): 1 kB\nNode \(node) HugePages_Free: 3\n",
+                to: "sys/devices/system/node/node\(node)/meminfo")
+            try tree.write("numa_hit \(free)\n", to: "sys/devices/system/node/node\(node)/numastat")
+        }
+        try tree.write("Node 1 Late: 7\n", to: "sys/devices/system/node/node1/meminfo")
+        #expect(
+            try tree.samples(of: "meminfo_numa") == [
+                #"node_memory_numa_MemFree{node="0"} 5120"#, #"node_memory_numa_Active_anon{node="0"} 1024"#,
+                #"node_memory_numa_HugePages_Free{node="0"} 3"#, #"node_memory_numa_Late{node="1"} 7"#,
+                #"node_memory_numa_numa_hit_total{node="0"} 5"#, #"node_memory_numa_numa_hit_total{node="1"} 6"#,
+            ])
+        #expect(try HostTree().samples(of: "meminfo_numa").isEmpty)
+        for text in [
+            "Node 1 A: 1\nNode 1 A: 2\n", "Node 1 A: 1 MB\n", "Node 1 A{: 1\n", "MemFree: 1\n", "Node 1 A: \(UInt64.max) kB\n",
+        ] {
+            try tree.write(text, to: "sys/devices/system/node/node1/meminfo")
+            #expect(throws: ProcFSError.self) { try tree.samples(of: "meminfo_numa") }
+        }
+    }
+
     @Test func pressureFailsWhereNothingIsMeasured() throws {
         let tree = try HostTree()
         #expect(throws: ProcFSError.self) { try tree.samples(of: "pressure") }
@@ -66,7 +91,8 @@ import Testing
 
     @Test func meminfoLeavesOutWhatNodeExporterDoes() throws {
         let tree = try HostTree([
-            "proc/meminfo": "MemTotal: 2 kB\nKReclaimable: 3 kB\nZswapped: 4 kB\nHugePages_Rsvd: 5\nInactive(file): 6 kB\nNew: 7 kB\n"
+            "proc/meminfo":
+                "MemTotal: 2 kB\nKReclaimable: 3 kB\nZswapped: 4 kB\nHugePages_Rsvd: 5\nInactive(file): 6 kB\nNew: 7 kB\n"
         ])
         #expect(
             try tree.samples(of: "meminfo") == [

@@ -5,11 +5,13 @@ import Testing
 
 @Suite struct ControlGroupTests {
     @Test func limitsAreTheTightestOnTheWayUp() throws {
-        let tree = try tree(group: "/a.slice/b", files: [
-            "a.slice/b/cpu.max": "max 100000\n", "a.slice/cpu.max": "150000 100000\n", "cpu.max": "400000 100000\n",
-            "a.slice/b/memory.max": "2000\n", "a.slice/memory.max": "1000\n", "memory.max": "max\n",
-            "a.slice/b/pids.max": "max\n", "a.slice/pids.max": "max\n",
-        ])
+        let tree = try tree(
+            group: "/a.slice/b",
+            files: [
+                "a.slice/b/cpu.max": "max 100000\n", "a.slice/cpu.max": "150000 100000\n", "cpu.max": "400000 100000\n",
+                "a.slice/b/memory.max": "2000\n", "a.slice/memory.max": "1000\n", "memory.max": "max\n",
+                "a.slice/b/pids.max": "max\n", "a.slice/pids.max": "max\n",
+            ])
         var reader = FileReader()
         let group = try #require(try procfs(tree).ownControlGroup(with: &reader))
         #expect(group.directories == ["\(tree.root)/cg/a.slice/b", "\(tree.root)/cg/a.slice", "\(tree.root)/cg"])
@@ -19,12 +21,15 @@ import Testing
     }
 
     @Test func useIsTheGroupsOwn() throws {
-        let tree = try tree(group: "/a", files: [
-            "a/cpu.stat": "usage_usec 30\nuser_usec 20\nsystem_usec 10\nnr_periods 4\nnr_throttled 2\nthrottled_usec 99\n",
-            "a/memory.current": "4096\n", "a/memory.events": "low 0\nhigh 1\nmax 2\noom 3\noom_kill 4\n",
-            "a/pids.current": "7\n",
-            "a/cpu.pressure": "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=3\n",
-        ])
+        let tree = try tree(
+            group: "/a",
+            files: [
+                "a/cpu.stat": "usage_usec 30\nuser_usec 20\nsystem_usec 10\nnr_periods 4\nnr_throttled 2\nthrottled_usec 99\n",
+                "a/memory.current": "4096\n", "a/memory.events": "low 0\nhigh 1\nmax 2\noom 3\noom_kill 4\n",
+                "a/pids.current": "7\n",
+                "a/cpu.pressure":
+                    "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=3\n",
+            ])
         var reader = FileReader()
         let group = try #require(try procfs(tree).ownControlGroup(with: &reader))
         let use = try #require(try group.processorUse(with: &reader))
@@ -53,7 +58,8 @@ import Testing
             ("/docker/a", "/docker/ab", nil), ("/../..", "/", nil), ("/", "/a b\\c", "/a b\\c"),
         ] as [(String, String, String?)])
     func pathIsTakenFromTheMountedPart(root: String, group: String, expected: String?) throws {
-        let tree = try tree(group: group, mountedPart: root, files: expected.map { ["\($0.dropFirst())/cgroup.events": "x\n"] } ?? [:])
+        let tree = try tree(
+            group: group, mountedPart: root, files: expected.map { ["\($0.dropFirst())/cgroup.events": "x\n"] } ?? [:])
         var reader = FileReader()
         let found = try procfs(tree).ownControlGroup(with: &reader)
         #expect(found?.directories.first == expected.map { "\(tree.root)/cg\($0)" })

@@ -8,7 +8,8 @@ import Testing
     private static let tree: [String: String] = [
         "proc/sys/kernel/random/entropy_avail": "256\n", "proc/sys/kernel/random/poolsize": "4096\n",
         "proc/sys/kernel/hung_task_detect_count": "42\n", "proc/sys/fs/file-nr": "1024\t0\t1631329\n",
-        "proc/sys/kernel/words": "kill  trap\n-1\n", "proc/sys/kernel/blank": "\n", "proc/sys/kernel/low": "-9223372036854775808\n",
+        "proc/sys/kernel/words": "kill  trap\n-1\n", "proc/sys/kernel/blank": "\n",
+        "proc/sys/kernel/low": "-9223372036854775808\n",
         "proc/cgroups": "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t5\t172\t1\nrdma\t0\t1\t0\n",
         "sys/devices/system/clocksource/clocksource0/available_clocksource": "tsc hpet acpi_pm \n",
         "sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc\n",
