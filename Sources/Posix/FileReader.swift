@@ -63,9 +63,7 @@ import Glibc
             }
         }
         let path = directory.isEmpty ? name : "\(directory)/\(name)"
-        // Without O_NONBLOCK a named pipe in the file's place would hang us.
-        let number = try retryingInterrupts { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-        let file = FileDescriptor(owning: number)
+        let file = try opened(path)
         // It may be a copy of the kernel's file, on any file system.
         try fill(from: file, limit: limit, isOneRecord: false)
         if kept.count < Self.mostKept, ProcFSMagic.marks(file) {
@@ -73,11 +71,24 @@ import Glibc
         }
     }
 
+    /// Like ``read(_:limit:)``, for one of many files that come and go: it is not kept open.
+    package mutating func readOnce(_ path: String, limit: Int) throws(Errno) {
+        count = 0
+        let file = try opened(path)
+        try fill(from: file, limit: limit, isOneRecord: false)
+    }
+
     /// Calls `body` with what the last ``read(_:limit:)`` brought: nothing if it threw.
     package borrowing func withContents<Value, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         try body(unsafe UnsafeBufferPointer(start: start, count: count).span)
+    }
+
+    private func opened(_ path: String) throws(Errno) -> FileDescriptor {
+        // Without O_NONBLOCK a named pipe in the file's place would hang us.
+        let number = try retryingInterrupts { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        return FileDescriptor(owning: number)
     }
 
     private mutating func fill(from file: borrowing FileDescriptor, limit: Int, isOneRecord: Bool) throws(Errno) {
