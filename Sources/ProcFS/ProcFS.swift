@@ -22,7 +22,8 @@ package struct ProcFS: Sendable {
     /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end where `endsInLine`.
     /// - Parameter isOneRecord: whether the kernel writes it in one go: see ``FileReader/read(_:in:limit:isOneRecord:)``.
     func read<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false, endsInLine: Bool = true,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
         do throws(Errno) {
@@ -42,7 +43,8 @@ package struct ProcFS: Sendable {
 
     /// Like ``read(_:with:limit:endsInLine:parse:)``, but `nil` when there is no such file.
     func readIfPresent<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false, endsInLine: Bool = true,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value? {
         do throws(ProcFSError) {
