@@ -67,9 +67,11 @@ package struct TLSStream: ~Copyable {
     }
 
     /// Tells the peer that nothing more will come, and ends our half of the connection too; what still comes can be read.
-    package func endWriting() {
+    /// - Returns: `false` when there is no connection any more.
+    @discardableResult
+    package func endWriting() -> Bool {
         session.sendCloseNotify()
-        socket.endWriting()
+        return socket.endWriting()
     }
 
     /// Ends TLS, or the attempt at it, and gives the socket back: for a peer that does not speak it.
