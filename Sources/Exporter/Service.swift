@@ -46,7 +46,8 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops,
+        load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
@@ -94,7 +95,8 @@ final class Service: Sendable {
         var addresses: [String] = []
         if options.usesSystemdSockets {
             for socket in try HandedOverSockets.take() {
-                addresses.append(try await server.listen(adopting: FileDescriptor(owning: socket))?.description ?? "a socket of systemd")
+                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
+                addresses.append(address?.description ?? "a socket of systemd")
             }
         } else {
             for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }

@@ -103,7 +103,9 @@ extension WebServer {
         _ socket: consuming Socket, securedBy context: TLSServerContext, from peer: SocketAddress?, id: ConnectionTable.ID
     ) async {
         connections.beginHandshake(id, limit: limits.maxHandshakes)
-        guard let stream = try? TLSStream(over: socket, context: context) else { return connections.endHandshake(id, isDone: false) }
+        guard let stream = try? TLSStream(over: socket, context: context) else {
+            return connections.endHandshake(id, isDone: false)
+        }
         do throws(TLSError) {
             try await stream.accept(until: .after(limits.headTimeout))
         } catch {

@@ -123,5 +123,6 @@ STRICTER = [
         File("header of two lines", "http_server_config:\n  headers:\n    X-XSS-Protection: |\n      1\n      0\n"),
         " X-XSS-Protection has more than one line, ",
     ),
+    (File("rate without unit", "rate_limit: {interval: 1, burst: 1}\n", (1, 9)), ' interval is "1", write a duration such as 5s, '),
     (File("rate of nothing", "rate_limit: {interval: 1s}\n", (1, 9)), " with a burst of 0 no request would ever be answered, "),
 ]

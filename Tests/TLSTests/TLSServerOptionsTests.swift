@@ -118,7 +118,8 @@ extension OverLoopback {
         @Test(arguments: ["-tls1_2", "-tls1_3"])
         func everyPolicyLetsInWhomItNames(version: String) throws {
             let policies: [(TLSServerContext.ClientPolicy, [Caller])] = [
-                (.unasked, [.nobody, .known, .stranger]), (.asked, [.nobody, .known, .stranger]), (.required, [.known, .stranger]),
+                (.unasked, [.nobody, .known, .stranger]), (.asked, [.nobody, .known, .stranger]),
+                (.required, [.known, .stranger]),
                 (.verifiedIfGiven, [.nobody, .known]), (.verified, [.known]),
             ]
             for (policy, welcome) in policies {

@@ -35,8 +35,8 @@ extension Flag {
             help: "Listen at the sockets that systemd hands over (a .socket unit), and at no others."),
         Flag(
             name: "web.config.file", group: .web, action: .path { $0.webConfigurationFile = $1 }, modes: [.serve],
-            help: "YAML file of certificates, passwords, headers and a rate limit for the own port, in the form that the Prometheus "
-                + "exporters share. It is followed. Default: none, bare HTTP for everybody."),
+            help: "YAML file of certificates, passwords, headers and a rate limit for the own port, in the form that "
+                + "Prometheus' exporters share. It is followed. Default: none, bare HTTP for everybody."),
         Flag(
             name: "web.telemetry-path", group: .web,
             action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in

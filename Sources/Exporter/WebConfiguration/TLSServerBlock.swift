@@ -31,8 +31,7 @@ struct TLSServerBlock {
         let groups = block["curve_preferences"]?.list { $0.word(of: TLSGroup.self) } ?? []
         let prefersOwn = block.flag("prefer_server_cipher_suites", default: true)
 
-        let asksForTLS = ["cert", "key", "client_ca"].contains { (block[$0] ?? block["\($0)_file"]) != nil } || policyReader != nil
-        guard asksForTLS else { return nil }
+        guard policyReader != nil || ["cert", "key", "client_ca"].contains(where: { place(of: $0) != nil }) else { return nil }
         guard place(of: "cert") != nil, place(of: "key") != nil else {
             let missing = place(of: "cert") == nil ? "cert" : "key"
             block.mapping.reject("TLS needs \(missing) or \(missing)_file", "add one of them to this mapping")
@@ -80,7 +79,8 @@ struct TLSServerBlock {
         }
         if let names, policy != .required, policy != .verified {
             names.reject(
-                "client_allowed_sans lets a client in that has no certificate", "add client_auth_type: RequireAndVerifyClientCert")
+                "client_allowed_sans is given, but a client needs no certificate",
+                "add client_auth_type: RequireAndVerifyClientCert")
             return false
         }
         return true
@@ -108,7 +108,10 @@ struct TLSServerBlock {
             case .trustedFile(let path, let reason):
                 (self.place(of: "client_ca"), "no certificate in \(path) (\(reason))", "name a file of PEM certificates")
             case .certificate(let path, let reason):
-                (self.place(of: "cert"), "no certificate in \(path) (\(reason))", "name a file of PEM certificates, our own first")
+                (
+                    self.place(of: "cert"), "no certificate in \(path) (\(reason))",
+                    "name a file of PEM certificates, our own first"
+                )
             case .key(let path, let reason):
                 (self.place(of: "key"), "no private key in \(path) (\(reason))", "name a PEM file whose key is not encrypted")
             case .mismatch(let certificate, let key):
@@ -119,7 +122,10 @@ struct TLSServerBlock {
             case .noVersion:
                 (newest ?? block["min_version"], "no TLS version lies between min_version and max_version", "widen the range")
             case .noCipherSuite:
-                (suites, "these cipher suites are all of TLS 1.3, which max_version rules out", "add others, or remove max_version")
+                (
+                    suites, "these cipher suites are all of TLS 1.3, which max_version rules out",
+                    "add others, or remove max_version"
+                )
             case .incomplete, .identity, .library: (nil, "\(error)", "correct tls_server_config")
             }
         if let place { place.reject(what, remedy) } else { block.mapping.reject(what, remedy) }

@@ -34,7 +34,8 @@ struct WebConfigurationReading {
         guard let user = name.string(), let text = value.secret()?.revealed else { return nil }
         guard let hash = PasswordHash(text) else {
             value.reject(
-                "the password of \(user.debugDescription) is no bcrypt hash", "write what htpasswd -nBC 10 \"\" prints after the colon")
+                "the password of \(user.debugDescription) is no bcrypt hash",
+                "write what htpasswd -nBC 10 \"\" prints after the colon")
             return nil
         }
         return (user, hash)

@@ -31,9 +31,10 @@ import Wire
         _ terms: Terms, _ routes: [Route] = [.get("/") { _ in .text("in") }],
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) throws {
-        try TestServer.run(routes, gate: { loop in
-            Gate(on: loop, now: { terms.now.withLock { $0 } }) { terms.value.withLock { $0 } }
-        }, body)
+        let gate: @Sendable (EventLoop) -> Gate? = { loop in
+            Gate(on: loop, now: { terms.now.withLock { $0 } }, terms: { terms.value.withLock { $0 } })
+        }
+        try TestServer.run(routes, gate: gate, body)
     }
 
     private func authorization(_ user: String, _ password: String) -> String {
