@@ -16,7 +16,9 @@ struct WebConfigurationReading {
         section("http_server_config", of: top) { http in
             // Only after a handshake does it mean anything, and what we speak is HTTP/1.1: clients are told so there.
             _ = http.flag("http2", default: true)
-            for (name, text) in http["headers"]?.entries(field) ?? [] { terms.fields.append(name, text) }
+            for (name, text) in http["headers"]?.entries(field) ?? [] where name != Self.alwaysSent {
+                terms.fields.append(name, text)
+            }
         }
         let users = top.optional("basic_auth_users")?.verbatim.entries(user)
         terms.users = Dictionary(users ?? []) { first, _ in first }
@@ -46,6 +48,9 @@ struct WebConfigurationReading {
         ("Strict-Transport-Security", []), ("X-Content-Type-Options", ["nosniff"]),
         ("X-Frame-Options", ["deny", "sameorigin"]), ("X-XSS-Protection", []), ("Content-Security-Policy", []),
     ]
+
+    /// By the server itself, and with the one value that may be set.
+    private static let alwaysSent = "X-Content-Type-Options"
 
     private func field(_ name: ValueReader, _ value: ValueReader) -> (String, String)? {
         guard let fieldName = name.string(), let text = value.string() else { return nil }

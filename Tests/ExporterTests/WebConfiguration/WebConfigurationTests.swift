@@ -33,6 +33,7 @@ import YAML
         #expect(users["alice"]?.matches(Array("secret".utf8)) == true)
     }
 
+    /// But for the header that every answer has.
     @Test func readsHeadersAndTheRate() throws {
         let terms = try terms(
             """
@@ -40,6 +41,7 @@ import YAML
               http2: off
               headers:
                 X-Frame-Options: deny
+                X-Content-Type-Options: nosniff
                 Content-Security-Policy: "default-src 'self'; connect-src ${HOME}"
             rate_limit:
               interval: 1.5s
