@@ -126,8 +126,8 @@ let package = Package(
         tests(
             of: "Exporter",
             on: [
-                "Conditions", "Diagnosis", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS",
-                "WhatsApp", "Wire", "YAML",
+                "Conditions", "Diagnosis", "Passwords", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store",
+                "TLS", "WhatsApp", "Wire", "YAML",
             ]),
     ]
 )

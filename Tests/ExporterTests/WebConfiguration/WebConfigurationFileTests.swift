@@ -1,5 +1,6 @@
 import Foundation
 import Posix
+import Server
 import Synchronization
 import Testing
 
@@ -66,7 +67,7 @@ import Testing
         let configuration = WebConfiguration(path: path) { Array(try Data(contentsOf: URL(filePath: $0))) }
         let names = configuration.sources.map { URL(filePath: $0.path).lastPathComponent }
         #expect(names == ["web.yml", "cert.pem", "key.pem"])
-        #expect(!configuration.sources.contains(where: \.hasChanged))
+        #expect(configuration.sources.map(\.hasChanged) == [false, false, false])
         try "x".write(toFile: folder.appending(path: "key.pem").path, atomically: true, encoding: .utf8)
         #expect(configuration.sources.map(\.hasChanged) == [false, false, true])
     }

@@ -1,3 +1,4 @@
+import Passwords
 import Posix
 import Server
 import Testing
