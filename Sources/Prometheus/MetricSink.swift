@@ -249,6 +249,8 @@ extension MetricSink {
     }
 
     /// The place reached so far.
+    package var count: Int { mark.count }
+
     package var mark: Mark { Mark(count: line == .begun ? sampleName.lowerBound : output.count) }
 
     /// What was written since `mark`.
