@@ -18,10 +18,15 @@ struct HostContext: Sendable {
     let ownProcfs: ProcFS
     /// What two collectors want to know of `stat`.
     let stat: SharedStat
+    /// The collectors that run.
+    let collectors: Set<String>
+    /// Tells the operator what is wrong though a collector succeeds.
+    let report: @Sendable (_ collector: String, _ message: String) -> Void
 
     init(
         paths: HostPaths = HostPaths(), settings: HostSettings = HostSettings(), ownProcfs: ProcFS = ProcFS(),
-        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes
+        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes, collectors: Set<String> = Set(HostCollectors.kinds.map(\.name)),
+        report: @escaping @Sendable (_ collector: String, _ message: String) -> Void = { _, _ in }
     ) {
         procfs = ProcFS(root: paths.procfs)
         sysfs = SysFS(root: paths.sysfs)
@@ -31,6 +36,8 @@ struct HostContext: Sendable {
         self.pageSizeBytes = pageSizeBytes
         self.ownProcfs = ownProcfs
         stat = SharedStat()
+        self.collectors = collectors
+        self.report = report
     }
 
     /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means.
