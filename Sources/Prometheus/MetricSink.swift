@@ -82,6 +82,13 @@ import Bytes
         line = .start
     }
 
+    /// Begins a family whose name nobody knew before.
+    mutating func begin(_ name: String, _ type: MetricType, help: String) {
+        bytes.append(contentsOf: MetricFamily.header(name: name, type, help: help, in: format))
+        sampleName.removeAll(keepingCapacity: true)
+        sampleName.append(contentsOf: name.utf8)
+    }
+
     /// Adds whole families that another sink has written, in the same format.
     package mutating func append(families bytes: [UInt8]) {
         endFamily()
