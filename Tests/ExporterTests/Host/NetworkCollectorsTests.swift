@@ -191,6 +191,14 @@ import Testing
         #expect(all.count == links.count + 24)
     }
 
+    @Test func familiesOfTrafficHaveOneCollector() throws {
+        let flags = ["--collector.netclass.netlink", "--collector.netclass_rtnl.with-stats"]
+        func parse(_ more: String...) throws -> Command { try Command.parse(flags + more, hostCollectors: HostCollectors.kinds) }
+        #expect(throws: UsageError.self) { try parse() }
+        _ = try parse("--no-collector.netdev")
+        _ = try parse("--no-collector.netclass")
+    }
+
     @Test func bondsAreCounted() throws {
         let host = try Host([
             "sys/class/net/bonding_masters": "bond0\n", "sys/class/net/bond0/bonding/slaves": "eth0 eth1\n",
