@@ -50,6 +50,11 @@ package struct MetricSink: Sendable {
         sampleName.append(pattern.sampleName, field: field, helpField: "", quotes: false)
     }
 
+    /// Adds whole families that another sink has written, in the same format.
+    package mutating func append(families bytes: [UInt8]) {
+        self.bytes.append(contentsOf: bytes)
+    }
+
     // MARK: Samples
 
     /// Writes a sample without labels.

@@ -58,9 +58,11 @@ import Testing
     @Test(arguments: ExpositionFormat.allCases)
     func outputHoldsTogetherOnThisMachine(format: ExpositionFormat) throws {
         var sink = MetricSink(format)
-        Registry([CollectorGroup(prefix: "node", try HostCollectors.kinds.map { try $0.make(HostContext()) })]) { name, error in
-            Issue.record("\(name): \(error)")
-        }.gather(into: &sink)
+        let group = CollectorGroup(prefix: "node", try HostCollectors.kinds.map { try $0.make(HostContext()) })
+        for (name, outcome) in zip(group.names, group.gather(into: &sink)) {
+            // Not every kernel has every file.
+            if let failure = outcome?.failure, Self.first.contains(name) { Issue.record("\(name): \(failure)") }
+        }
         sink.finish()
         #expect(ExpositionCheck.problems(in: sink.bytes, format).isEmpty)
     }
