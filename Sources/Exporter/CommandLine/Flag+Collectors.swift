@@ -35,6 +35,23 @@ extension Flag {
             switching("collector.stat.softirq", \.countsSoftIRQs, "Serve deferred interrupt work by kind. Default: no."),
             switching(
                 "collector.interrupts.include-zeros", \.includesZeroInterrupts, "Serve interrupts that never came. Default: yes."),
+            expression(
+                "collector.powersupply.ignored-supplies", \.powerSupplies.exclude, "Power supplies to leave out. Default: ^$."),
+            switching("collector.rapl.enable-zone-label", \.labelsEnergyZones, "Name energy zones in a label. Default: no."),
+            Flag(
+                name: "collector.sysctl.include", group: .collectors,
+                action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in
+                    guard SysctlChoice(text) != nil else {
+                        throw UsageError("\(text.debugDescription) is no parameter, write for example fs.file-nr:a,b,c")
+                    }
+                    draft.serve.host.sysctlNumbers.append(text)
+                }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of numbers to serve, and names for them."),
+            Flag(
+                name: "collector.sysctl.include-info", group: .collectors,
+                action: .value(placeholder: "NAME") { (draft, text) throws(UsageError) in
+                    guard !text.isEmpty else { throw UsageError("the name is empty, write for example kernel.ostype") }
+                    draft.serve.host.sysctlText.append(text)
+                }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of words to serve, as labels."),
             Flag(
                 name: "collector.textfile.directory", group: .collectors,
                 action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
@@ -58,6 +75,12 @@ extension Flag {
         + names("collector.arp.device", \.arpDevices, "interfaces") + names("collector.diskstats.device", \.diskDevices, "disks")
         + names("collector.filesystem.mount-points", \.filesystem.mountPoints, "mount points")
         + names("collector.filesystem.fs-types", \.filesystem.types, "types of file systems")
+        + [
+            formerly("collector.diskstats.ignored-devices", "collector.diskstats.device", \.diskDevices),
+            formerly(
+                "collector.filesystem.ignored-mount-points", "collector.filesystem.mount-points", \.filesystem.mountPoints),
+            formerly("collector.filesystem.ignored-fs-types", "collector.filesystem.fs-types", \.filesystem.types),
+        ]
         + names("collector.hwmon.chip", \.hwmonChips, "sensor chips") + names("collector.hwmon.sensor", \.hwmonSensors, "sensors")
         + names("collector.interrupts.name", \.interrupts, "interrupts")
         + names("collector.netdev.device", \.netdev.devices, "interfaces")
@@ -88,17 +111,27 @@ extension Flag {
                     draft.included.insert(name)
                     draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
                 }, modes: [.serve], help: "Serve only \(what) this matches."),
-            Flag(
-                name: "\(name)-exclude", group: .collectors,
-                action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
-                    let expression = try checked(text)
-                    guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
-                    draft.excluded.insert(name)
-                    draft.serve.host[keyPath: setting].exclude = expression
-                }, modes: [.serve],
+            exclusion(
+                "\(name)-exclude", name, setting,
                 help: "Leave out \(what) this matches."
                     + (HostSettings()[keyPath: setting].exclude == nil ? "" : " Default: as node_exporter's.")),
         ]
+    }
+
+    /// What a flag ending in `-exclude` was called before; the help is silent about it.
+    private static func formerly(_ old: String, _ name: String, _ setting: Setting<NamePatterns>) -> Flag {
+        exclusion(old, name, setting, help: "")
+    }
+
+    private static func exclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
+        Flag(
+            name: spelling, group: .collectors,
+            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+                let expression = try checked(text)
+                guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
+                draft.excluded.insert(name)
+                draft.serve.host[keyPath: setting].exclude = expression
+            }, modes: [.serve], help: help)
     }
 
     private static func both(_ other: String) -> UsageError {

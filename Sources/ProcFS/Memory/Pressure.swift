@@ -69,7 +69,8 @@ extension ProcFS {
     /// `nil` when this kernel does not measure it: older than 4.20 (6.1 for `irq`), built without it, or started with `psi=0`.
     package func pressure(_ resource: Pressure.Resource, with reader: inout FileReader) throws(ProcFSError) -> Pressure? {
         do throws(ProcFSError) {
-            return try readIfPresent("pressure/\(resource.rawValue)", with: &reader) { (bytes) throws(Malformed) in
+            let file = "pressure/\(resource.rawValue)"
+            return try readIfPresent(file, with: &reader, isOneRecord: true, endsInLine: false) { (bytes) throws(Malformed) in
                 try Pressure(parsing: bytes)
             }
         } catch {
@@ -77,5 +78,19 @@ extension ProcFS {
             if case .read(_, Errno(EOPNOTSUPP)) = error { return nil }
             throw error
         }
+    }
+}
+
+extension ProcFS {
+    /// Pressure on each resource this kernel measures it for, in the order of ``Pressure/Resource``.
+    ///
+    /// - Throws: `.read(ENOENT)` where it measures none.
+    package func pressures(with reader: inout FileReader) throws(ProcFSError) -> [(resource: Pressure.Resource, Pressure)] {
+        var pressures: [(Pressure.Resource, Pressure)] = []
+        for resource in Pressure.Resource.allCases {
+            if let pressure = try pressure(resource, with: &reader) { pressures.append((resource, pressure)) }
+        }
+        guard !pressures.isEmpty else { throw .read(path: "\(root)/pressure", Errno(ENOENT)) }
+        return pressures
     }
 }

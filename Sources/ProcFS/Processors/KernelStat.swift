@@ -34,9 +34,10 @@ package struct KernelStat: Equatable, Sendable {
             let key = bytes.word(&offset)
             if bytes.isText("cpu", startingAt: key.lowerBound) {
                 if key.count > 3 {
-                    var number = key.lowerBound + 3
-                    processors.append(
-                        try ProcessorTimes(number: try bytes.decimal(&number), parsing: bytes, &offset))
+                    var start = key.lowerBound + 3
+                    let number = try bytes.decimal(&start)
+                    if let last = processors.last, last.number >= number { throw Malformed(offset: key.lowerBound) }
+                    processors.append(try ProcessorTimes(number: number, parsing: bytes, &offset))
                 }
             } else if bytes.isText("intr", at: key) {
                 interrupts = try bytes.decimal(&offset)
@@ -54,6 +55,7 @@ package struct KernelStat: Equatable, Sendable {
                 // Their sum comes first.
                 _ = try bytes.decimal(&offset)
                 var counts: [UInt64] = []
+                counts.reserveCapacity(Self.softIRQNames.count)
                 for _ in Self.softIRQNames { counts.append(try bytes.decimal(&offset)) }
                 softIRQs = counts
             }
@@ -72,6 +74,8 @@ package struct KernelStat: Equatable, Sendable {
 extension ProcFS {
     /// Reads `stat` (kernel: fs/proc/stat.c).
     package func stat(with reader: inout FileReader) throws(ProcFSError) -> KernelStat {
-        try read("stat", with: &reader, limit: Self.largeLimit) { (bytes) throws(Malformed) in try KernelStat(parsing: bytes) }
+        try read("stat", with: &reader, limit: Self.largeLimit, isOneRecord: true) { (bytes) throws(Malformed) in
+            try KernelStat(parsing: bytes)
+        }
     }
 }

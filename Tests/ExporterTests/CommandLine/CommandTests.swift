@@ -6,8 +6,8 @@ import Wire
 
 @Suite struct CommandTests {
     static let collectors =
-        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in TimeCollector() } }
-        + [HostCollectorKind("interrupts", isDefault: false) { _ in TimeCollector() }]
+        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in UnameCollector() } }
+        + [HostCollectorKind("interrupts", isDefault: false) { _ in UnameCollector() }]
 
     private func parse(_ words: String...) throws -> Command {
         try Command.parse(words, hostCollectors: Self.collectors)
@@ -85,6 +85,20 @@ import Wire
         #expect(host.diskDevices == NamePatterns(include: "sd"))
         #expect(host.filesystem.types == NamePatterns())
         #expect(host.netclass.devices == NamePatterns(exclude: "(a|b)"))
+    }
+
+    @Test func formerSpellingsDoAsTheirSuccessors() throws {
+        let host = try #require(
+            try serve(
+                "--collector.diskstats.ignored-devices=^sd", "--collector.filesystem.ignored-mount-points", "^/a",
+                "--collector.filesystem.ignored-fs-types=^x")
+        ).host
+        #expect(host.diskDevices == NamePatterns(exclude: "^sd"))
+        #expect(host.filesystem.mountPoints == NamePatterns(exclude: "^/a"))
+        #expect(host.filesystem.types == NamePatterns(exclude: "^x"))
+        #expect(throws: UsageError.self) {
+            _ = try serve("--collector.diskstats.device-include=a", "--collector.diskstats.ignored-devices=b")
+        }
     }
 
     @Test func collectorsOnlyNodeExporterHasAreTakenAndNamed() throws {

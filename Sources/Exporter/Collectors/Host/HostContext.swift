@@ -17,11 +17,18 @@ struct HostContext: Sendable {
     /// Where `self` is this very process.
     let ownProcfs: ProcFS
     /// What two collectors want to know of `stat`.
-    let stat: SharedStat
+    let stat: SharedReading<KernelStat>
+    /// What two collectors want to know of `cpuinfo`.
+    let cpuInfo: SharedReading<CPUInfo>
+    /// The collectors that run.
+    let collectors: Set<String>
+    /// Tells the operator what is wrong though a collector succeeds.
+    let report: @Sendable (_ collector: String, _ message: String) -> Void
 
     init(
         paths: HostPaths = HostPaths(), settings: HostSettings = HostSettings(), ownProcfs: ProcFS = ProcFS(),
-        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes
+        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes, collectors: Set<String> = Set(HostCollectors.kinds.map(\.name)),
+        report: @escaping @Sendable (_ collector: String, _ message: String) -> Void = { _, _ in }
     ) {
         procfs = ProcFS(root: paths.procfs)
         isOwnKernel = ProcFSMagic.marks(procfs.root)
@@ -31,7 +38,10 @@ struct HostContext: Sendable {
         self.settings = settings
         self.pageSizeBytes = pageSizeBytes
         self.ownProcfs = ownProcfs
-        stat = SharedStat()
+        stat = SharedReading { try $0.stat(with: &$1) }
+        cpuInfo = SharedReading { try $0.cpuInfo(with: &$1) }
+        self.collectors = collectors
+        self.report = report
     }
 
     /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means: at
