@@ -64,6 +64,7 @@ final class Service: Sendable {
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
+        for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }

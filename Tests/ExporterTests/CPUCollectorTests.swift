@@ -36,7 +36,7 @@ import Testing
         let root = FileManager.default.temporaryDirectory.appending(path: "cpu-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
-        let collector = CPUCollector(files: HostFiles(ProcFS(root: root.path)))
+        let collector = CPUCollector(files: HostFiles(ProcFS(root: root.path)), stat: SharedStat())
         return try versions.map { version in
             try Data("cpu 0\n\(version)\nintr 1\nctxt 1\nbtime 1\nprocesses 1\n".utf8).write(to: root.appending(path: "stat"))
             var sink = MetricSink(.text)

@@ -5,14 +5,17 @@
 
 #include <linux/magic.h>
 #include <malloc.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
+#include <time.h>
 
 int unshare(int flags);
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *deadline);
 
 #endif

@@ -19,7 +19,9 @@ package enum Command: Sendable, Equatable {
     ///
     /// - Parameter hostCollectors: the known ones, in order.
     /// - Throws: the first mistake. `--help` and `--version` win over mistakes, the former over the latter.
-    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [HostCollectorKind]) throws(UsageError) -> Command {
+    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [HostCollectorKind]) throws(UsageError)
+        -> Command
+    {
         let words = Array(arguments)
         let flags = Flag.all(hostCollectors: hostCollectors)
         let candidates = words.prefix { $0 != "--" }
@@ -29,8 +31,9 @@ package enum Command: Sendable, Equatable {
         }
         if candidates.contains("--version") { return .version }
 
-        let parsed = try ArgumentParser(flags: flags).parse(words)
+        let parsed = try ArgumentParser(flags: flags, hostCollectors: hostCollectors).parse(words)
         var draft = CommandDraft(hostCollectors: hostCollectors)
+        draft.serve.foreignFlags = parsed.foreign
         for use in parsed.uses { try use.apply(to: &draft, as: parsed.mode) }
         return try draft.command(as: parsed.mode, file: parsed.file)
     }

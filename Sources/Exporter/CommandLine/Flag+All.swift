@@ -4,7 +4,8 @@ import YAML
 extension Flag {
     /// All flags, in the help's order.
     static func all(hostCollectors: [HostCollectorKind]) -> [Flag] {
-        configuration + web + probe + host + hostCollectors.map { collector($0.name) } + collectorSettings + storage + output + log + other
+        configuration + web + probe + host + hostCollectors.map { collector($0.name) } + collectorSettings + storage + output
+            + log + other
     }
 
     private static let configuration = [
@@ -118,8 +119,12 @@ extension Flag {
             help: "Form of the lines on standard error. Default: logfmt."),
     ]
 
-    // These two are seen to before any parsing: all they need here is to be known.
+    // The first of these is for the sake of units that were written for node_exporter.
+    // The others are seen to before any parsing: all they need here is to be known.
     private static let other = [
+        Flag(
+            name: "runtime.gomaxprocs", group: .other, action: .value(placeholder: "NUMBER") { _, _ in }, modes: [.serve],
+            help: "Taken as node_exporter takes it, and of no effect."),
         Flag(
             name: "version", group: .other, action: .once { _ in }, modes: CommandMode.allCases, help: "Print the version."),
         Flag(

@@ -17,15 +17,18 @@ extension Flag {
             expression("collector.cpu.info.bugs-include", \.cpu.bugsInclude, "Faults of processors to name, with cpu.info."),
             expression("collector.netclass.ignored-devices", \.netclass.devices.exclude, "Interfaces to leave out. Default: ^$."),
             switching(
-                "collector.netclass.ignore-invalid-speed", \.netclass.ignoresInvalidSpeed, "Leave out negative speeds. Default: no."),
+                "collector.netclass.ignore-invalid-speed", \.netclass.ignoresInvalidSpeed,
+                "Leave out negative speeds. Default: no."),
             switching("collector.netclass.netlink", \.netclass.netlink, "Ask by netlink, not by sysfs. Default: no."),
             switching(
                 "collector.netclass_rtnl.with-stats", \.netclass.withStatistics, "Serve the traffic counters too. Default: no."),
             switching("collector.netdev.netlink", \.netdev.netlink, "Ask by netlink, not by net/dev. Default: yes."),
             switching("collector.netdev.address-info", \.netdev.addressInfo, "List addresses. Default: no."),
             switching(
-                "collector.netdev.enable-detailed-metrics", \.netdev.detailed, "Serve each kind of error apart, by netlink. Default: no."),
-            switching("collector.netdev.label-ifalias", \.netdev.labelsAlias, "Add the interface's alias as a label. Default: no."),
+                "collector.netdev.enable-detailed-metrics", \.netdev.detailed,
+                "Serve each kind of error apart, by netlink. Default: no."),
+            switching(
+                "collector.netdev.label-ifalias", \.netdev.labelsAlias, "Add the interface's alias as a label. Default: no."),
             expression("collector.netstat.fields", \.netstatFields.include, "Fields to serve, as Protocol_Field."),
             expression("collector.vmstat.fields", \.vmstatFields.include, "Fields to serve."),
             switching("collector.stat.softirq", \.countsSoftIRQs, "Serve deferred interrupt work by kind. Default: no."),
@@ -55,7 +58,8 @@ extension Flag {
         + names("collector.filesystem.mount-points", \.filesystem.mountPoints, "mount points")
         + names("collector.filesystem.fs-types", \.filesystem.types, "types of file systems")
         + names("collector.hwmon.chip", \.hwmonChips, "sensor chips") + names("collector.hwmon.sensor", \.hwmonSensors, "sensors")
-        + names("collector.interrupts.name", \.interrupts, "interrupts") + names("collector.netdev.device", \.netdev.devices, "interfaces")
+        + names("collector.interrupts.name", \.interrupts, "interrupts")
+        + names("collector.netdev.device", \.netdev.devices, "interfaces")
 
     private typealias Setting<Value> = any WritableKeyPath<HostSettings, Value> & Sendable
 
@@ -79,7 +83,7 @@ extension Flag {
                 name: "\(name)-include", group: .collectors,
                 action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
                     let expression = try checked(text)
-                    guard !draft.excluded.contains(name) || expression == nil else { throw both(name) }
+                    guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
                     draft.included.insert(name)
                     draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
                 }, modes: [.serve], help: "Serve only \(what) this matches."),
@@ -87,16 +91,17 @@ extension Flag {
                 name: "\(name)-exclude", group: .collectors,
                 action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
                     let expression = try checked(text)
-                    guard !draft.included.contains(name) || expression == nil else { throw both(name) }
+                    guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
                     draft.excluded.insert(name)
                     draft.serve.host[keyPath: setting].exclude = expression
                 }, modes: [.serve],
-                help: "Leave out \(what) this matches." + (HostSettings()[keyPath: setting].exclude.map { " Default: \($0)" } ?? "")),
+                help: "Leave out \(what) this matches."
+                    + (HostSettings()[keyPath: setting].exclude == nil ? "" : " Default: as node_exporter's.")),
         ]
     }
 
-    private static func both(_ name: String) -> UsageError {
-        UsageError("does not go with --\(name)-include or --\(name)-exclude at once, keep one")
+    private static func both(_ other: String) -> UsageError {
+        UsageError("does not go with --\(other) at once, keep one")
     }
 
     /// A regular expression that compiles; `nil` for none.

@@ -5,7 +5,9 @@ import Wire
 @testable import Exporter
 
 @Suite struct CommandTests {
-    static let collectors = ["cpu", "meminfo", "netdev"]
+    static let collectors =
+        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in TimeCollector() } }
+        + [HostCollectorKind("interrupts", isDefault: false) { _ in TimeCollector() }]
 
     private func parse(_ words: String...) throws -> Command {
         try Command.parse(words, hostCollectors: Self.collectors)
@@ -24,7 +26,7 @@ import Wire
         #expect(options.maxRequests == 40)
         #expect(options.includesExporterMetrics)
         #expect(options.paths == HostPaths(procfs: "/proc", sysfs: "/sys", rootfs: "/"))
-        #expect(options.hostCollectors == Self.collectors)
+        #expect(options.hostCollectors == ["cpu", "meminfo", "netdev"])
         #expect(options.logLevel == .info && options.logFormat == .logfmt)
         #expect(options.storageDirectory == nil && options.retention == .seconds(400 * 86_400))
     }
@@ -63,6 +65,39 @@ import Wire
     @Test func defaultsOffLeavesWhatIsSwitchedOnWhereverItStands() throws {
         #expect(try serve("--collector.disable-defaults")?.hostCollectors == [])
         #expect(try serve("--collector.netdev", "--collector.disable-defaults")?.hostCollectors == ["netdev"])
+    }
+
+    @Test func collectorOffByDefaultRunsWhenAsked() throws {
+        #expect(try serve("--collector.interrupts")?.hostCollectors == ["cpu", "meminfo", "netdev", "interrupts"])
+    }
+
+    @Test func settingsOfCollectorsAreNodeExporters() throws {
+        let host = try #require(
+            try serve(
+                "--collector.netdev.device-include=^eth", "--no-collector.netdev.netlink", "--collector.textfile.directory=/a",
+                "--collector.textfile.directory", "/b/*", "--collector.timeout=1500ms", "--collector.diskstats.device-include",
+                "sd",
+                "--collector.filesystem.fs-types-exclude=", "--collector.netclass.ignored-devices=(a|b)")
+        ).host
+        #expect(host.netdev.devices == NamePatterns(include: "^eth") && !host.netdev.netlink)
+        #expect(host.textfileDirectories == ["/a", "/b/*"])
+        #expect(host.timeout == .milliseconds(1500))
+        #expect(host.diskDevices == NamePatterns(include: "sd"))
+        #expect(host.filesystem.types == NamePatterns())
+        #expect(host.netclass.devices == NamePatterns(exclude: "(a|b)"))
+    }
+
+    @Test func collectorsOnlyNodeExporterHasAreTakenAndNamed() throws {
+        let options = try #require(
+            try serve(
+                "--collector.zfs", "--no-collector.bcache", "--collector.systemd.unit-include", "ssh.*", "--collector.cpu",
+                "--collector.qdisk.device-include=eth0", "--collector.wifi.fixtures=x"))
+        #expect(
+            options.foreignFlags == [
+                "--collector.zfs", "--collector.systemd.unit-include", "--collector.qdisk.device-include=eth0",
+                "--collector.wifi.fixtures=x",
+            ])
+        #expect(options.hostCollectors == ["cpu", "meminfo", "netdev"])
     }
 
     @Test func checkTakesItsFlagsOnEitherSide() throws {
@@ -106,6 +141,16 @@ import Wire
 
     @Test(
         arguments: [
+            (
+                ["--collector.netdev.device-include=(", "x"],
+                "--collector.netdev.device-include: \"(\" is no regular expression: missing ): ("
+            ),
+            (
+                ["--collector.netdev.device-include=a", "--collector.netdev.device-exclude=b"],
+                "--collector.netdev.device-exclude: does not go with --collector.netdev.device-include at once, keep one"
+            ),
+            (["--collector.cpu.guests"], "unknown flag --collector.cpu.guests, did you mean --collector.cpu.guest?"),
+            (["--collector.timeout=1y"], "--collector.timeout: \"1y\" is no duration from 10ms to 1m, write for example 5s"),
             (["--log.levle=info"], "unknown flag --log.levle, did you mean --log.level?"),
             (["-log.level=info"], "unknown flag -log.level, did you mean --log.level?"),
             (["--web.listen_address", ":1"], "unknown flag --web.listen_address, did you mean --web.listen-address?"),
