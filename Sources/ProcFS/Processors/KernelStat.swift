@@ -34,9 +34,10 @@ package struct KernelStat: Equatable, Sendable {
             let key = bytes.word(&offset)
             if bytes.isText("cpu", startingAt: key.lowerBound) {
                 if key.count > 3 {
-                    var number = key.lowerBound + 3
-                    processors.append(
-                        try ProcessorTimes(number: try bytes.decimal(&number), parsing: bytes, &offset))
+                    var start = key.lowerBound + 3
+                    let number = try bytes.decimal(&start)
+                    if let last = processors.last, last.number >= number { throw Malformed(offset: key.lowerBound) }
+                    processors.append(try ProcessorTimes(number: number, parsing: bytes, &offset))
                 }
             } else if bytes.isText("intr", at: key) {
                 interrupts = try bytes.decimal(&offset)

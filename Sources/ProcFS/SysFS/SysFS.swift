@@ -52,7 +52,8 @@ package struct SysFS: Sendable {
         }
     }
 
-    private func read<Value>(
+    /// Reads one attribute and gives its bytes to `parse`; a line may be without its end.
+    func read<Value>(
         _ path: String, with reader: inout FileReader, parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
         let path = "\(root)/\(path)"

@@ -17,7 +17,9 @@ struct HostContext: Sendable {
     /// Where `self` is this very process.
     let ownProcfs: ProcFS
     /// What two collectors want to know of `stat`.
-    let stat: SharedStat
+    let stat: SharedReading<KernelStat>
+    /// What two collectors want to know of `cpuinfo`.
+    let cpuInfo: SharedReading<CPUInfo>
 
     init(
         paths: HostPaths = HostPaths(), settings: HostSettings = HostSettings(), ownProcfs: ProcFS = ProcFS(),
@@ -30,7 +32,8 @@ struct HostContext: Sendable {
         self.settings = settings
         self.pageSizeBytes = pageSizeBytes
         self.ownProcfs = ownProcfs
-        stat = SharedStat()
+        stat = SharedReading { try $0.stat(with: &$1) }
+        cpuInfo = SharedReading { try $0.cpuInfo(with: &$1) }
     }
 
     /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means.

@@ -1,8 +1,12 @@
 extension HostCollectors {
     /// Of processors, their interrupts and tasks.
     static let processors: [HostCollectorKind] = [
-        HostCollectorKind("cpu") { CPUCollector(files: $0.files(), stat: $0.stat) },
+        HostCollectorKind("cpu") { try CPUCollector($0) },
+        HostCollectorKind("cpufreq") { CPUFreqCollector($0) },
         HostCollectorKind("loadavg") { LoadAverageCollector(files: $0.files()) },
-        HostCollectorKind("stat") { StatCollector(files: $0.files(), stat: $0.stat) },
+        HostCollectorKind("stat") { StatCollector($0) },
+        HostCollectorKind("schedstat") { SchedStatCollector(files: $0.files()) },
+        HostCollectorKind("interrupts", isDefault: false) { try InterruptsCollector($0) },
+        HostCollectorKind("softirqs", isDefault: false) { SoftIRQsCollector(files: $0.files()) },
     ]
 }
