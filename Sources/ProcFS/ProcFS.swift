@@ -19,9 +19,9 @@ package struct ProcFS: Sendable {
     /// interrupt of each of them.
     static let largeLimit = 8 << 20
 
-    /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end.
+    /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end where `endsInLine`.
     func read<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
         let path = "\(root)/\(file)"
@@ -32,7 +32,7 @@ package struct ProcFS: Sendable {
         }
         return try reader.withContents { (bytes) throws(ProcFSError) in
             do throws(Malformed) {
-                return try bytes.parsed(by: parse)
+                return endsInLine ? try bytes.parsed(by: parse) : try parse(bytes)
             } catch {
                 throw .malformed(path: path, line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
             }

@@ -9,16 +9,20 @@ package struct Conntrack: Equatable, Sendable {
 }
 
 extension ProcFS {
-    /// Reads `sys/net/netfilter/nf_conntrack_{count,max}` (kernel: Documentation/networking/nf_conntrack-sysctl.rst); `nil` when
-    /// connection tracking is not loaded.
-    package func conntrack(with reader: inout FileReader) throws(ProcFSError) -> Conntrack? {
-        func number(_ file: String) throws(ProcFSError) -> UInt64? {
-            try readIfPresent("sys/net/netfilter/\(file)", with: &reader) { (bytes) throws(Malformed) in
-                var offset = 0
-                return try bytes.decimal(&offset)
-            }
+    /// Reads `sys/net/netfilter/nf_conntrack_{count,max}` (kernel: Documentation/networking/nf_conntrack-sysctl.rst).
+    ///
+    /// - Throws: `.read(ENOENT)` while connection tracking is not loaded.
+    package func conntrack(with reader: inout FileReader) throws(ProcFSError) -> Conntrack {
+        Conntrack(
+            entries: try number("sys/net/netfilter/nf_conntrack_count", with: &reader),
+            entriesLimit: try number("sys/net/netfilter/nf_conntrack_max", with: &reader))
+    }
+
+    /// The first number of a file of one line.
+    func number(_ file: String, with reader: inout FileReader) throws(ProcFSError) -> UInt64 {
+        try read(file, with: &reader, limit: 256) { (bytes) throws(Malformed) in
+            var offset = 0
+            return try bytes.decimal(&offset)
         }
-        guard let entries = try number("nf_conntrack_count"), let limit = try number("nf_conntrack_max") else { return nil }
-        return Conntrack(entries: entries, entriesLimit: limit)
     }
 }

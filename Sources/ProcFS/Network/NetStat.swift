@@ -1,88 +1,190 @@
 package import Posix
 
-/// The counters of `net/netstat`, `net/snmp` and `net/snmp6` we know, named `<protocol>_<field>`.
-package enum NetStat {
-    /// The usual names first, then those that only our own diagnosis asks for.
-    package static let table = FieldTable(usual + ["TcpExt_TCPReqQFullDrop"])
+/// Counters of the protocols, named `<protocol>_<field>`: those whose names are wanted.
+///
+/// The kernel writes the same names in the same order each time. Where the wanted numbers stand is kept from one reading to the
+/// next, so that a reading compares the names and looks none of them up.
+package struct NetStat: Sendable {
+    private let isWanted: @Sendable (String) -> Bool
+    /// The wanted names met so far, in the order they were met.
+    package private(set) var names: [String] = []
+    /// For each of ``names`` the number last read; `nil` while the kernel has none. Only limits are ever negative.
+    package private(set) var values: [Double?] = []
+    private var indices: [String: Int32] = [:]
+    /// What `net/netstat` and `net/snmp` looked like, then `net/snmp6`.
+    private var pairs: [[Row]] = [[], []]
+    private var lines = NameColumn()
 
-    /// Number of the table's names that are usual.
-    package static let usualCount = usual.count
+    /// Two lines: their names, and for each of them the index of its value or -1.
+    private struct Row {
+        /// With the protocol before and the newline after them.
+        var names: [UInt8] = []
+        var protocolLength = 0
+        var indices: [Int32] = []
+    }
 
-    /// What tells a healthy network stack from an ailing one: node_exporter's choice.
-    private static let usual = [
-        "Icmp6_InErrors", "Icmp6_InMsgs", "Icmp6_OutMsgs", "Icmp_InErrors", "Icmp_InMsgs", "Icmp_OutMsgs", "Ip6_InOctets",
-        "Ip6_OutOctets", "IpExt_InOctets", "IpExt_OutOctets", "Ip_Forwarding", "TcpExt_ListenDrops", "TcpExt_ListenOverflows",
-        "TcpExt_SyncookiesFailed", "TcpExt_SyncookiesRecv", "TcpExt_SyncookiesSent", "TcpExt_TCPOFOQueue", "TcpExt_TCPRcvQDrop",
-        "TcpExt_TCPSynRetrans", "TcpExt_TCPTimeouts", "Tcp_ActiveOpens", "Tcp_CurrEstab", "Tcp_InErrs", "Tcp_InSegs",
-        "Tcp_OutRsts", "Tcp_OutSegs", "Tcp_PassiveOpens", "Tcp_RetransSegs", "Udp6_InDatagrams", "Udp6_InErrors", "Udp6_NoPorts",
-        "Udp6_OutDatagrams", "Udp6_RcvbufErrors", "Udp6_SndbufErrors", "UdpLite6_InErrors", "UdpLite_InErrors", "Udp_InDatagrams",
-        "Udp_InErrors", "Udp_NoPorts", "Udp_OutDatagrams", "Udp_RcvbufErrors", "Udp_SndbufErrors",
-    ]
+    /// Lines of a name and a value each.
+    private struct NameColumn {
+        /// All names in a row.
+        var letters: [UInt8] = []
+        var rows: [(name: Range<Int>, index: Int32)] = []
+    }
+
+    /// Many times what any kernel has; with more, what was learnt is forgotten before the next reading.
+    private static let nameLimit = 4096
+
+    /// - Parameter isWanted: whether a name's value is to be kept; asked when the name is first met.
+    package init(where isWanted: @escaping @Sendable (String) -> Bool) {
+        self.isWanted = isWanted
+    }
+
+    /// The number a kernel's counter has; `nil` for a name that is not wanted or not there.
+    package func count(_ name: String) -> UInt64? {
+        indices[name].flatMap { values[Int($0)] }.flatMap { UInt64(exactly: $0) }
+    }
+
+    mutating func startReading() {
+        if names.count > Self.nameLimit { self = NetStat(where: isWanted) }
+        for index in values.indices { values[index] = nil }
+    }
 
     /// Pairs of lines, `Tcp: <names>` then `Tcp: <values>`, as many of the one as of the other.
-    static func parsePairs(_ bytes: Span<UInt8>, into values: inout FieldValues) throws(Malformed) {
+    /// - Parameter file: 0 for `net/netstat`, 1 for `net/snmp`.
+    mutating func takePairs(_ bytes: Span<UInt8>, file: Int) throws(Malformed) {
         guard !bytes.isEmpty else { throw Malformed(offset: 0) }
-        var names = 0
-        while names < bytes.count {
-            let proto = try bytes.word(&names, before: ":")
-            var numbers = names
-            bytes.skipLine(&numbers)
-            let again = try bytes.word(&numbers, before: ":")
-            guard bytes.isSame(proto, again) else { throw Malformed(offset: again.lowerBound) }
-            while true {
-                let name = bytes.word(&names)
-                if name.isEmpty { break }
-                if let index = table.index(of: name, in: proto, bytes) {
-                    values[index] = try bytes.decimal(&numbers)
-                } else if bytes.word(&numbers).isEmpty {
-                    // A value we do not want may be negative, as Tcp's MaxConn is, but has to be there.
-                    throw Malformed(offset: again.lowerBound)
-                }
+        var offset = 0
+        var row = 0
+        while offset < bytes.count {
+            let start = offset
+            if row < pairs[file].count, bytes.isSame(pairs[file][row].names, startingAt: offset) {
+                offset += pairs[file][row].names.count
+            } else {
+                let learnt = try learn(bytes, &offset)
+                pairs[file].removeSubrange(min(row, pairs[file].count)...)
+                pairs[file].append(learnt)
             }
-            bytes.skipBlanks(&numbers)
-            guard bytes.isLineEnd(numbers) else { throw Malformed(offset: again.lowerBound) }
-            bytes.skipLine(&numbers)
-            names = numbers
+            try takeValues(of: start, bytes, &offset, as: pairs[file][row])
+            row += 1
         }
     }
 
+    private mutating func takeValues(of names: Int, _ bytes: Span<UInt8>, _ offset: inout Int, as row: Row) throws(Malformed) {
+        let line = offset
+        // Up to the blank after the colon.
+        for step in 0...row.protocolLength + 1 {
+            guard offset + step < bytes.count, bytes[offset + step] == row.names[step] else { throw Malformed(offset: line) }
+        }
+        offset += row.protocolLength + 1
+        for index in row.indices {
+            if index < 0 {
+                try bytes.skipInteger(&offset)
+            } else {
+                values[Int(index)] = try bytes.integer(&offset)
+            }
+        }
+        bytes.skipBlanks(&offset)
+        guard bytes.isLineEnd(offset) else { throw Malformed(offset: line) }
+        bytes.skipLine(&offset)
+    }
+
+    private mutating func learn(_ bytes: Span<UInt8>, _ offset: inout Int) throws(Malformed) -> Row {
+        var row = Row()
+        let start = offset
+        let proto = try bytes.word(&offset, before: ":")
+        guard proto.lowerBound == start else { throw Malformed(offset: start) }
+        row.protocolLength = proto.count
+        let prefix = bytes.string(at: proto) + "_"
+        while true {
+            let name = bytes.word(&offset)
+            if name.isEmpty { break }
+            row.indices.append(index(of: prefix + bytes.string(at: name)))
+        }
+        bytes.skipLine(&offset)
+        row.names = (start..<min(offset, bytes.count)).map { bytes[$0] }
+        return row
+    }
+
     /// Lines of a name and a value; the protocol is the name's part up to its first 6.
-    static func parseLines(_ bytes: Span<UInt8>, into values: inout FieldValues) throws(Malformed) {
+    mutating func takeLines(_ bytes: Span<UInt8>) throws(Malformed) {
         var offset = 0
+        var row = 0
         while offset < bytes.count {
             let name = bytes.word(&offset)
-            guard let six = name.first(where: { bytes[$0] == UInt8(ascii: "6") }) else {
-                throw Malformed(offset: name.lowerBound)
+            if row == lines.rows.count || !bytes.isSame(lines.letters, lines.rows[row].name, at: name) {
+                try learn(name, bytes, row)
             }
-            let value = try bytes.decimal(&offset)
-            if let index = table.index(of: six + 1..<name.upperBound, in: name.lowerBound..<six + 1, bytes) {
-                values[index] = value
-            }
+            let index = lines.rows[row].index
+            if index < 0 { try bytes.skipInteger(&offset) } else { values[Int(index)] = try bytes.integer(&offset) }
             bytes.skipLine(&offset)
+            row += 1
         }
+    }
+
+    private mutating func learn(_ name: Range<Int>, _ bytes: Span<UInt8>, _ row: Int) throws(Malformed) {
+        guard let six = name.first(where: { bytes[$0] == UInt8(ascii: "6") }) else { throw Malformed(offset: name.lowerBound) }
+        if row < lines.rows.count {
+            lines.letters.removeSubrange(lines.rows[row].name.lowerBound...)
+            lines.rows.removeSubrange(row...)
+        }
+        let start = lines.letters.count
+        for offset in name { lines.letters.append(bytes[offset]) }
+        let full = bytes.string(at: name.lowerBound..<six + 1) + "_" + bytes.string(at: six + 1..<name.upperBound)
+        lines.rows.append((start..<lines.letters.count, index(of: full)))
+    }
+
+    private mutating func index(of name: String) -> Int32 {
+        if let index = indices[name] { return index }
+        guard isWanted(name) else { return -1 }
+        let index = Int32(clamping: names.count)
+        indices[name] = index
+        names.append(name)
+        values.append(nil)
+        return index
     }
 }
 
 extension Span where Element == UInt8 {
-    fileprivate func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        guard left.count == right.count else { return false }
-        for step in 0..<left.count where self[left.lowerBound + step] != self[right.lowerBound + step] { return false }
+    fileprivate func isSame(_ letters: [UInt8], startingAt offset: Int) -> Bool {
+        guard count - offset >= letters.count else { return false }
+        for index in letters.indices where self[offset &+ index] != letters[index] { return false }
         return true
+    }
+
+    fileprivate func isSame(_ letters: [UInt8], _ range: Range<Int>, at word: Range<Int>) -> Bool {
+        guard range.count == word.count else { return false }
+        for step in 0..<range.count where self[word.lowerBound &+ step] != letters[range.lowerBound &+ step] { return false }
+        return true
+    }
+
+    /// The next word as a decimal number that may have a minus: the double nearest to it.
+    fileprivate func integer(_ offset: inout Int) throws(Malformed) -> Double {
+        skipBlanks(&offset)
+        guard offset < count, self[offset] == UInt8(ascii: "-") else { return Double(try decimal(&offset)) }
+        offset += 1
+        guard offset < count, self[offset] > space else { throw Malformed(offset: offset - 1) }
+        return -Double(try decimal(&offset))
+    }
+
+    /// Moves past the next word, which has to look like a number.
+    fileprivate func skipInteger(_ offset: inout Int) throws(Malformed) {
+        skipBlanks(&offset)
+        let start = offset
+        if offset < count, self[offset] == UInt8(ascii: "-") { offset += 1 }
+        let digits = offset
+        while offset < count, self[offset] &- UInt8(ascii: "0") < 10 { offset += 1 }
+        guard offset > digits, isLineEnd(offset) || self[offset] <= space else { throw Malformed(offset: start) }
     }
 }
 
 extension ProcFS {
-    /// Reads `net/netstat`, `net/snmp`, and `net/snmp6` where there is IPv6: see ``NetStat``.
+    /// Reads `net/netstat`, `net/snmp`, and `net/snmp6` where there is IPv6.
     ///
     /// Counters of the network namespace since boot (kernel: net/ipv4/proc.c, net/ipv6/proc.c).
-    package func netStat(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
-        var values = FieldValues(of: NetStat.table)
-        for file in ["net/netstat", "net/snmp"] {
-            try read(file, with: &reader) { (bytes) throws(Malformed) in try NetStat.parsePairs(bytes, into: &values) }
-        }
-        _ = try readIfPresent("net/snmp6", with: &reader) { (bytes) throws(Malformed) in
-            try NetStat.parseLines(bytes, into: &values)
-        }
-        return values
+    /// - Throws: `.read(ENOENT)` in a namespace without IPv4; `.malformed`. Either leaves some values missing.
+    package func read(_ netStat: inout NetStat, with reader: inout FileReader) throws(ProcFSError) {
+        netStat.startReading()
+        try read("net/netstat", with: &reader) { (bytes) throws(Malformed) in try netStat.takePairs(bytes, file: 0) }
+        try read("net/snmp", with: &reader) { (bytes) throws(Malformed) in try netStat.takePairs(bytes, file: 1) }
+        _ = try readIfPresent("net/snmp6", with: &reader) { (bytes) throws(Malformed) in try netStat.takeLines(bytes) }
     }
 }

@@ -4,9 +4,8 @@ package import Posix
 package enum SockStat {
     /// `mem` counts pages, `memory` bytes, the others sockets (or fragment queues).
     package static let table = FieldTable([
-        "sockets_used", "TCP_inuse", "TCP_orphan", "TCP_tw", "TCP_alloc", "TCP_mem", "UDP_inuse", "UDP_mem", "UDPLITE_inuse",
-        "RAW_inuse", "FRAG_inuse", "FRAG_memory", "TCP6_inuse", "UDP6_inuse", "UDPLITE6_inuse", "RAW6_inuse", "FRAG6_inuse",
-        "FRAG6_memory",
+        "FRAG6_inuse", "FRAG6_memory", "FRAG_inuse", "FRAG_memory", "RAW6_inuse", "RAW_inuse", "TCP6_inuse", "TCP_alloc", "TCP_inuse",
+        "TCP_mem", "TCP_orphan", "TCP_tw", "UDP6_inuse", "UDPLITE6_inuse", "UDPLITE_inuse", "UDP_inuse", "UDP_mem", "sockets_used",
     ])
 
     static func parse(_ bytes: Span<UInt8>, into values: inout FieldValues) throws(Malformed) {
@@ -26,12 +25,12 @@ package enum SockStat {
 }
 
 extension ProcFS {
-    /// Reads `net/sockstat`, and `net/sockstat6` where there is IPv6 (kernel: net/ipv4/proc.c, net/ipv6/proc.c): see ``SockStat``.
+    /// Reads `net/sockstat` and `net/sockstat6` (kernel: net/ipv4/proc.c, net/ipv6/proc.c), of which a namespace has those of its families:
+    /// see ``SockStat``.
     package func sockStat(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
         var values = FieldValues(of: SockStat.table)
-        try read("net/sockstat", with: &reader) { (bytes) throws(Malformed) in try SockStat.parse(bytes, into: &values) }
-        _ = try readIfPresent("net/sockstat6", with: &reader) { (bytes) throws(Malformed) in
-            try SockStat.parse(bytes, into: &values)
+        for file in ["net/sockstat", "net/sockstat6"] {
+            _ = try readIfPresent(file, with: &reader) { (bytes) throws(Malformed) in try SockStat.parse(bytes, into: &values) }
         }
         return values
     }
