@@ -1,5 +1,9 @@
+import Posix
+
 extension HostCollectors {
-    /// Of disks and file systems.
+    /// Of disks and what is mounted from them.
     static let storage: [HostCollectorKind] = [
+        HostCollectorKind("diskstats") { try DiskStatsCollector($0) },
+        HostCollectorKind("filesystem") { try FilesystemCollector($0, crew: Crew()) },
     ]
 }
