@@ -44,11 +44,16 @@ import Glibc
                 kept[path] = nil
             }
         }
-        // Without O_NONBLOCK a named pipe in the file's place would hang us.
-        let number = try retryingInterrupts { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-        let file = FileDescriptor(owning: number)
+        let file = try opened(path)
         try fill(from: file, limit: limit)
         if ProcFSMagic.marks(file) { kept[path] = KeptFile(file) }
+    }
+
+    /// Like ``read(_:limit:)``, for one of many files that come and go: it is not kept open.
+    package mutating func readOnce(_ path: String, limit: Int) throws(Errno) {
+        count = 0
+        let file = try opened(path)
+        try fill(from: file, limit: limit)
     }
 
     /// Calls `body` with what the last ``read(_:limit:)`` brought: nothing if it threw.
@@ -56,6 +61,12 @@ import Glibc
         _ body: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         try body(unsafe UnsafeBufferPointer(start: start, count: count).span)
+    }
+
+    private func opened(_ path: String) throws(Errno) -> FileDescriptor {
+        // Without O_NONBLOCK a named pipe in the file's place would hang us.
+        let number = try retryingInterrupts { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        return FileDescriptor(owning: number)
     }
 
     private mutating func fill(from file: borrowing FileDescriptor, limit: Int) throws(Errno) {

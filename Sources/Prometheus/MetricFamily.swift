@@ -12,10 +12,11 @@ package final class MetricFamily: Sendable {
     private let textHeader: [UInt8]
     private let openMetricsHeader: [UInt8]
 
-    /// - Precondition: `name` is a legal name, and ends in `_total` if and only if the type is `counter`.
+    /// - Precondition: `name` is a legal name, and ends in `_total` if and only if the type is `counter`; an untyped family's,
+    ///   which the kernel or the operator may have chosen, ends as it likes.
     package init(_ name: String, _ type: MetricType, help: String) {
         precondition(MetricName.isValid(name), "illegal metric name \(name)")
-        precondition(name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
+        precondition(type == .untyped || name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
         self.name = name
         self.type = type
         sampleName = Array(name.utf8)

@@ -35,6 +35,20 @@ extension Flag {
             switching(
                 "collector.interrupts.include-zeros", \.includesZeroInterrupts, "Serve interrupts that never came. Default: yes."),
             Flag(
+                name: "collector.sysctl.include", group: .collectors,
+                action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in
+                    guard SysctlChoice(text) != nil else {
+                        throw UsageError("\(text.debugDescription) is no parameter, write for example fs.file-nr:total,current,max")
+                    }
+                    draft.serve.host.sysctlNumbers.append(text)
+                }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of numbers to serve, and names for them."),
+            Flag(
+                name: "collector.sysctl.include-info", group: .collectors,
+                action: .value(placeholder: "NAME") { (draft, text) throws(UsageError) in
+                    guard !text.isEmpty else { throw UsageError("the name is empty, write for example kernel.seccomp.actions_avail") }
+                    draft.serve.host.sysctlText.append(text)
+                }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of words to serve, as labels."),
+            Flag(
                 name: "collector.textfile.directory", group: .collectors,
                 action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
                     guard !text.isEmpty else { throw UsageError("the path is empty, write one") }

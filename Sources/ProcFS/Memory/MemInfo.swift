@@ -1,6 +1,6 @@
 package import Posix
 
-/// The fields of `meminfo` we know.
+/// The fields of `meminfo` we know: those node_exporter has.
 package enum MemInfo {
     /// Sizes first, in bytes; the last four are counts of huge pages.
     package static let table = FieldTable(sizes + counts)
@@ -11,12 +11,10 @@ package enum MemInfo {
     private static let sizes = [
         "MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active", "Inactive", "Active(anon)",
         "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked", "SwapTotal", "SwapFree", "Zswap",
-        "Zswapped",
-        "Dirty", "Writeback", "AnonPages", "Mapped", "Shmem", "KReclaimable", "Slab", "SReclaimable", "SUnreclaim", "KernelStack",
-        "PageTables", "SecPageTables", "NFS_Unstable", "Bounce", "WritebackTmp", "CommitLimit", "Committed_AS", "VmallocTotal",
-        "VmallocUsed", "VmallocChunk", "Percpu", "HardwareCorrupted", "AnonHugePages", "ShmemHugePages", "ShmemPmdMapped",
-        "FileHugePages", "FilePmdMapped", "CmaTotal", "CmaFree", "Hugepagesize", "Hugetlb", "DirectMap4k", "DirectMap2M",
-        "DirectMap4M", "DirectMap1G",
+        "Zswapped", "Dirty", "Writeback", "AnonPages", "Mapped", "Shmem", "Slab", "SReclaimable", "SUnreclaim", "KernelStack",
+        "PageTables", "NFS_Unstable", "Bounce", "WritebackTmp", "CommitLimit", "Committed_AS", "VmallocTotal", "VmallocUsed",
+        "VmallocChunk", "Percpu", "HardwareCorrupted", "AnonHugePages", "ShmemHugePages", "ShmemPmdMapped", "CmaTotal", "CmaFree",
+        "Hugepagesize", "DirectMap4k", "DirectMap2M", "DirectMap1G",
     ]
 
     private static let counts = ["HugePages_Total", "HugePages_Free", "HugePages_Rsvd", "HugePages_Surp"]

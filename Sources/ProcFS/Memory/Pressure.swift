@@ -79,3 +79,17 @@ extension ProcFS {
         }
     }
 }
+
+extension ProcFS {
+    /// Pressure on each resource this kernel measures it for, in the order of ``Pressure/Resource``.
+    ///
+    /// - Throws: `.read(ENOENT)` where it measures none.
+    package func pressures(with reader: inout FileReader) throws(ProcFSError) -> [(resource: Pressure.Resource, Pressure)] {
+        var pressures: [(Pressure.Resource, Pressure)] = []
+        for resource in Pressure.Resource.allCases {
+            if let pressure = try pressure(resource, with: &reader) { pressures.append((resource, pressure)) }
+        }
+        guard !pressures.isEmpty else { throw .read(path: "\(root)/pressure", Errno(ENOENT)) }
+        return pressures
+    }
+}

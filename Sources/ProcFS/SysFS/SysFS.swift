@@ -35,6 +35,17 @@ package struct SysFS: Sendable {
         try read(path, with: &reader) { (bytes) throws(Malformed) in try bytes.integer(in: bytes.trimmed) }
     }
 
+    /// Like ``integer(_:with:)``; `nil` where there is no such attribute.
+    package func integerIfPresent(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> Int64? {
+        do throws(ProcFSError) {
+            return try integer(path, with: &reader)
+        } catch .read(_, Errno(ENOENT)) {
+            return nil
+        } catch {
+            throw error
+        }
+    }
+
     /// Like ``integer(_:with:)``; `nil` where it cannot be had for any reason.
     package func integerIfReadable(_ path: String, with reader: inout FileReader) -> Int64? {
         try? integer(path, with: &reader)

@@ -1,12 +1,14 @@
 package import Posix
 
-/// Our own process, as `self/stat` has it.
+/// A process or thread, as its `stat` has it.
 package struct ProcessStat: Equatable, Sendable {
+    /// A letter, such as `S` for asleep.
+    package let state: UInt8
     /// Time outside the kernel, in ticks of 1/100 s as ``ProcessorTimes`` has them.
     package let userTicks: UInt64
     /// Time in the kernel, in the same ticks.
     package let systemTicks: UInt64
-    /// Threads alive.
+    /// Threads alive in the process.
     package let threads: UInt64
     /// Ticks after boot.
     package let startTicks: UInt64
@@ -22,8 +24,11 @@ package struct ProcessStat: Equatable, Sendable {
         func skip(_ fields: Int) {
             for _ in 0..<fields { _ = bytes.word(&offset) }
         }
-        // The numbers are those of man 5 proc_pid_stat; the next one is 3.
-        skip(11)
+        // The numbers are those of man 5 proc_pid_stat.
+        let letter = bytes.word(&offset)  // 3
+        guard letter.count == 1 else { throw Malformed(offset: letter.lowerBound) }
+        state = bytes[letter.lowerBound]
+        skip(10)
         userTicks = try bytes.decimal(&offset)  // 14
         systemTicks = try bytes.decimal(&offset)  // 15
         skip(4)
@@ -36,7 +41,7 @@ package struct ProcessStat: Equatable, Sendable {
 }
 
 extension ProcFS {
-    /// Reads `self/stat` (man 5 proc_pid_stat).
+    /// Reads `self/stat`, our own (man 5 proc_pid_stat).
     package func processStat(with reader: inout FileReader) throws(ProcFSError) -> ProcessStat {
         try read("self/stat", with: &reader) { (bytes) throws(Malformed) in try ProcessStat(parsing: bytes) }
     }

@@ -21,6 +21,10 @@ package struct HostSettings: Sendable, Equatable {
             + "|Udp6?_(InDatagrams|OutDatagrams|NoPorts|RcvbufErrors|SndbufErrors))$")
     /// Whether `stat` tells of deferred interrupt work by kind.
     package var countsSoftIRQs = false
+    /// Kernel parameters that are numbers, as `fs.file-nr` or `fs.file-nr:total,current,max`.
+    package var sysctlNumbers: [String] = []
+    /// Kernel parameters that are words.
+    package var sysctlText: [String] = []
     /// Directories of `*.prom` files; `*`, `?` and `[...]` stand for what they do in a shell.
     package var textfileDirectories: [String] = []
     package var vmstatFields = NamePatterns(include: "^(oom_kill|pgpg|pswp|pg.*fault).*")

@@ -32,8 +32,9 @@ struct PressureCollector: Collector {
     }
 
     func collect(into sink: inout MetricSink) throws {
-        for source in Self.sources {
-            guard let pressure = try files.read({ try $0.pressure(source.resource, with: &$1) }) else { continue }
+        let pressures = try files.read { try $0.pressures(with: &$1) }
+        for (resource, pressure) in pressures {
+            guard let source = Self.sources.first(where: { $0.resource == resource }) else { continue }
             for (family, stall) in [(source.waiting, pressure.some), (source.stalled, pressure.full)] {
                 guard let family, let stall else { continue }
                 sink.begin(family)
