@@ -50,6 +50,13 @@ package struct MetricSink: Sendable {
         sampleName.append(pattern.sampleName, field: field, helpField: "", quotes: false)
     }
 
+    /// Begins a family whose name nobody knew before.
+    mutating func begin(_ name: String, _ type: MetricType, help: String) {
+        bytes.append(contentsOf: MetricFamily.header(name: name, type, help: help, in: format))
+        sampleName.removeAll(keepingCapacity: true)
+        sampleName.append(contentsOf: name.utf8)
+    }
+
     // MARK: Samples
 
     /// Writes a sample without labels.
