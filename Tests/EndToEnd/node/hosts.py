@@ -11,6 +11,11 @@ NAMES = sorted(folder.name for folder in (FIXTURES / "proc").iterdir() if folder
 OF_THIS_MACHINE = {"uname", "timex", "selinux", "network_route", "tcpstat", "process", "own_cgroup"}
 OF_THE_MOMENT = ("node_time_seconds", "node_time_zone_offset_seconds", "node_textfile_mtime_seconds")
 
+CPU_INFO = (
+    "--collector.cpu.info", "--collector.cpu.info.flags-include=^(aes|avx.?|constant_tsc)$",
+    "--collector.cpu.info.bugs-include=^(cpu_meltdown|spectre_.*|mds)$",
+)
+
 
 class Host:
     """Where the trees of a host are; its sysfs, which is one text file, is unpacked below a folder."""
@@ -27,10 +32,8 @@ class Host:
     def flags(self):
         return [
             f"--path.procfs={self.proc}", f"--path.sysfs={self.sys}", f"--path.rootfs={FIXTURES / 'root' / self.name}",
-            f"--path.udev.data={FIXTURES / 'udev' / self.name}", "--collector.cpu.info",
-            "--collector.cpu.info.flags-include=^(aes|avx.?|constant_tsc)$",
-            "--collector.cpu.info.bugs-include=^(cpu_meltdown|spectre_.*|mds)$",
-            "--no-collector.netdev.netlink", "--no-collector.arp.netlink",
+            f"--path.udev.data={FIXTURES / 'udev' / self.name}", "--no-collector.netdev.netlink", "--no-collector.arp.netlink",
+            *(CPU_INFO if (self.proc / "cpuinfo").exists() else ()),
         ]
 
 

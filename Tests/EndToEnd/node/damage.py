@@ -1,0 +1,126 @@
+"""What may have become of a kernel's file, and a host whose files can be damaged."""
+
+import os
+import pathlib
+import random
+import re
+import shutil
+
+from node.collectors import COLLECTORS
+from node.hosts import FIXTURES, unpack
+
+
+def cut(text):
+    """Without its last third, in the midst of a word where one is there."""
+    at = max(1, len(text) * 2 // 3)
+    while at > 1 and text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
+        at -= 1
+    return text[:at]
+
+
+def noise(text):
+    return random.Random(len(text)).randbytes(4096)
+
+
+# Name → what is in the file in place of its text.
+TEXTS = {
+    "empty": lambda text: b"",
+    "cut": cut,
+    "binary": noise,
+    "zeros": lambda text: bytes(len(text)),
+    "words": lambda text: b"what is this\nand this: that\n" * 3,
+    "letters for digits": lambda text: re.sub(rb"\d", b"x", text),
+    "beyond 64 bits": lambda text: re.sub(rb"(?<![\w.])\d+(?![\w.])", b"99999999999999999999999", text),
+    "below zero": lambda text: re.sub(rb"(?<![\w.-])(\d+)(?![\w.])", rb"-\1", text),
+    "one long line": lambda text: text.rstrip(b"\n").replace(b"\n", b" ") + b" 7" * 500_000,
+    "carriage returns": lambda text: text.replace(b"\n", b"\r"),
+    "said twice": lambda text: text + text,
+    "hundred thousand lines": lambda text: text + text[text.rstrip(b"\n").rfind(b"\n") + 1 :] * 100_000,
+}
+
+
+def remove(path):
+    path.unlink()
+
+
+def lock(path):
+    path.chmod(0)
+
+
+def into_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def into_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def into_loop(path):
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def swell(path):
+    with open(path, "r+b") as file:
+        file.truncate(1 << 40)
+
+
+# Name → what is done to the file itself.
+DEEDS = {
+    "missing": remove, "forbidden": lock, "a folder": into_folder, "a pipe": into_pipe, "a loop": into_loop, "a terabyte": swell,
+}
+
+DAMAGES = [*TEXTS, *DEEDS]
+
+
+class Patient:
+    """A host with every file that a collector of the table reads."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.kept = self.folder / "kept"
+        for host in ("linux-4.19", "linux-6.18", "linux-5.10"):
+            shutil.copytree(FIXTURES / "proc" / host, self.folder / "proc", dirs_exist_ok=True)
+            listing = (FIXTURES / "sys" / f"{host}.txt").read_text(encoding="utf-8")
+            unpack(listing, self.folder / "sys")
+        shutil.copytree(FIXTURES / "root/linux-4.19", self.folder / "root")
+        shutil.copytree(FIXTURES / "udev/linux-4.19", self.folder / "udev")
+
+    @property
+    def flags(self):
+        return [
+            f"--path.procfs={self.folder / 'proc'}", f"--path.sysfs={self.folder / 'sys'}",
+            f"--path.rootfs={self.folder / 'root'}", f"--path.udev.data={self.folder / 'udev'}",
+            "--no-collector.netdev.netlink", "--no-collector.arp.netlink",
+        ]
+
+    def path(self, file):
+        return self.folder / file
+
+    def damage(self, file, damage):
+        """Damages a file; what to call to have it whole again."""
+        path = self.path(file)
+        text = path.read_bytes()
+
+        def repair():
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+            path.write_bytes(text)
+
+        if damage in TEXTS:
+            path.write_bytes(TEXTS[damage](text))
+        else:
+            DEEDS[damage](path)
+        return repair
+
+
+def readers(file):
+    """The names of the collectors that read a file."""
+    return {collector.name for collector in COLLECTORS.values() if file in collector.reads}
+
+
+FILES = sorted({file for collector in COLLECTORS.values() for file in collector.reads})
