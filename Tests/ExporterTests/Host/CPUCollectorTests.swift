@@ -1,6 +1,3 @@
-import Foundation
-import ProcFS
-import Prometheus
 import Testing
 
 @testable import Exporter
@@ -33,17 +30,12 @@ import Testing
 
     /// Values other than zero of `node_cpu_seconds_total` by mode, after each version of `stat`.
     private func collect(_ versions: [String]) throws -> [[String: Double]] {
-        let root = FileManager.default.temporaryDirectory.appending(path: "cpu-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: root) }
-        let collector = CPUCollector(files: HostFiles(ProcFS(root: root.path)), stat: SharedStat())
+        let host = ProcessorHost()
+        let collector = try CPUCollector(host.context())
         return try versions.map { version in
-            try Data("cpu 0\n\(version)\nintr 1\nctxt 1\nbtime 1\nprocesses 1\n".utf8).write(to: root.appending(path: "stat"))
-            var sink = MetricSink(.text)
-            try collector.collect(into: &sink)
+            try host.write(["proc/stat": "cpu 0\n\(version)\nintr 1\nctxt 1\nbtime 1\nprocesses 1\n"])
             var values: [String: Double] = [:]
-            for line in String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n")
-            where line.hasPrefix("node_cpu_seconds_total{") {
+            for line in try collector.samples() where line.hasPrefix("node_cpu_seconds_total{") {
                 let parts = line.split(separator: "\"")
                 let value = Double(parts[4].dropFirst(2)) ?? .nan
                 if value != 0 { values[String(parts[3])] = value }
