@@ -4,6 +4,7 @@
 #define WHATSAPP_CLINUX_H
 
 #include <linux/magic.h>
+#include <linux/netlink.h>
 #include <malloc.h>
 #include <semaphore.h>
 #include <stdint.h>

@@ -11,6 +11,7 @@ extension Flag {
                     draft.serve.host.timeout = try duration(text, from: .milliseconds(10), to: .seconds(60), "5s")
                 }, modes: [.serve],
                 help: "How long a host collector may take in a scrape before it is left behind. Default: 5s."),
+            switching("collector.arp.netlink", \.arpNetlink, "Ask by netlink, not by net/arp. Default: yes."),
             switching("collector.cpu.guest", \.cpu.guest, "Tell time spent on guests apart. Default: yes."),
             switching("collector.cpu.info", \.cpu.info, "Read cpuinfo too. Default: no."),
             expression("collector.cpu.info.flags-include", \.cpu.flagsInclude, "Abilities of processors to name, with cpu.info."),

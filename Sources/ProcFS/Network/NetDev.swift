@@ -1,8 +1,9 @@
 package import Posix
+import Wire
 
 /// Traffic of one network interface since it was made.
 package struct NetDev: Equatable, Sendable {
-    /// Interface, at most 15 bytes.
+    /// Interface: see ``InterfaceName``.
     package let name: String
     /// Traffic in.
     package let receive: Receive
@@ -41,7 +42,7 @@ package struct NetDev: Equatable, Sendable {
         // Before Linux 3.8 the first number could follow the colon directly.
         while !bytes.isLineEnd(offset), bytes[offset] != UInt8(ascii: ":") { offset += 1 }
         guard offset > start, !bytes.isLineEnd(offset) else { throw Malformed(offset: start) }
-        name = bytes.string(at: start..<offset)
+        name = InterfaceName.text(of: bytes.extracting(start..<offset))
         offset += 1
         receive = Receive(
             bytes: try bytes.decimal(&offset), packets: try bytes.decimal(&offset), errors: try bytes.decimal(&offset),

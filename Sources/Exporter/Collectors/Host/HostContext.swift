@@ -26,6 +26,7 @@ struct HostContext: Sendable {
         pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes
     ) {
         procfs = ProcFS(root: paths.procfs)
+        isOwnKernel = ProcFSMagic.marks(procfs.root)
         sysfs = SysFS(root: paths.sysfs)
         rootfs = paths.rootfs.last == "/" ? String(paths.rootfs.dropLast()) : paths.rootfs
         udevData = paths.udevData
@@ -36,8 +37,9 @@ struct HostContext: Sendable {
         cpuInfo = SharedReading { try $0.cpuInfo(with: &$1) }
     }
 
-    /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means.
-    var isOwnKernel: Bool { procfs.root == "/proc" }
+    /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means: at
+    /// `/proc`, or where a container has the host's.
+    let isOwnKernel: Bool
 
     /// The host's files, for one collector: one that hangs while it reads must not hold up another.
     func files() -> HostFiles { HostFiles(procfs) }

@@ -3,6 +3,8 @@ package struct HostSettings: Sendable, Equatable {
     /// How long a collector may take in a scrape before it is left behind.
     package var timeout = Duration.seconds(5)
     package var arpDevices = NamePatterns()
+    /// Whether the kernel is asked by rtnetlink(7) in place of `net/arp`, where it is the one we run on.
+    package var arpNetlink = true
     package var cpu = CPU()
     package var diskDevices = NamePatterns(exclude: #"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$"#)
     package var filesystem = Filesystem()
