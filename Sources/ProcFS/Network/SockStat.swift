@@ -4,8 +4,9 @@ package import Posix
 package enum SockStat {
     /// `mem` counts pages, `memory` bytes, the others sockets (or fragment queues).
     package static let table = FieldTable([
-        "FRAG6_inuse", "FRAG6_memory", "FRAG_inuse", "FRAG_memory", "RAW6_inuse", "RAW_inuse", "TCP6_inuse", "TCP_alloc", "TCP_inuse",
-        "TCP_mem", "TCP_orphan", "TCP_tw", "UDP6_inuse", "UDPLITE6_inuse", "UDPLITE_inuse", "UDP_inuse", "UDP_mem", "sockets_used",
+        "FRAG6_inuse", "FRAG6_memory", "FRAG_inuse", "FRAG_memory", "RAW6_inuse", "RAW_inuse", "TCP6_inuse", "TCP_alloc",
+        "TCP_inuse", "TCP_mem", "TCP_orphan", "TCP_tw", "UDP6_inuse", "UDPLITE6_inuse", "UDPLITE_inuse", "UDP_inuse", "UDP_mem",
+        "sockets_used",
     ])
 
     static func parse(_ bytes: Span<UInt8>, into values: inout FieldValues) throws(Malformed) {

@@ -6,14 +6,12 @@ package struct SocketLimits: Equatable, Sendable {
     package internal(set) var tcpMemoryPages: UInt64?
     /// Connections no program holds any more; the next is reset.
     package internal(set) var tcpOrphans: UInt64?
-    /// Connections that wait for stragglers; the next is not kept.
-    package internal(set) var tcpTimeWait: UInt64?
     /// Ports the kernel chooses from when a program does not.
     package internal(set) var ephemeralPorts: ClosedRange<UInt64>?
 }
 
 extension ProcFS {
-    /// Reads `sys/net/ipv4/{tcp_mem,tcp_max_orphans,tcp_max_tw_buckets,ip_local_port_range}` (kernel:
+    /// Reads `sys/net/ipv4/{tcp_mem,tcp_max_orphans,ip_local_port_range}` (kernel:
     /// Documentation/networking/ip-sysctl.rst); what cannot be read is `nil`.
     package func socketLimits(with reader: inout FileReader) -> SocketLimits {
         var limits = SocketLimits()
@@ -25,7 +23,6 @@ extension ProcFS {
             return try bytes.decimal(&offset)
         }
         limits.tcpOrphans = try? number("sys/net/ipv4/tcp_max_orphans", with: &reader)
-        limits.tcpTimeWait = try? number("sys/net/ipv4/tcp_max_tw_buckets", with: &reader)
         limits.ephemeralPorts =
             try? read("sys/net/ipv4/ip_local_port_range", with: &reader, limit: 256) { (bytes) throws(Malformed) in
                 var offset = 0

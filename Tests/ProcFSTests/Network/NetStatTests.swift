@@ -49,7 +49,8 @@ import Testing
 
     @Test(
         arguments: [
-            "Ip6A 3\nIp6B 4\n", "Ip6B 4\nIp6A 3\n", "Ip6C 1\nIp6A 3\nIp6B 4\nUdp6A 5\n", "Ip6A 3\n", "Ip6Aa 3\nIp6B 4\nUdp6A 5\n", "",
+            "Ip6A 3\nIp6B 4\n", "Ip6B 4\nIp6A 3\n", "Ip6C 1\nIp6A 3\nIp6B 4\nUdp6A 5\n", "Ip6A 3\n", "Ip6Aa 3\nIp6B 4\nUdp6A 5\n",
+            "",
         ])
     func followsChangesOfLines(_ second: String) throws {
         var learnt = NetStat { $0 != "Ip6_B" }
@@ -64,7 +65,8 @@ import Testing
 
     @Test(
         arguments: [
-            "", "Tcp: A\n", "Tcp: A B\nTcp: 1\n", "Tcp: A\nTcp: 1 2\n", "Tcp: A\nUdp: 1\n", "Tcp: A\nTcp:1\n", "Tcp: A\n\n", ":\n:\n",
+            "", "Tcp: A\n", "Tcp: A B\nTcp: 1\n", "Tcp: A\nTcp: 1 2\n", "Tcp: A\nUdp: 1\n", "Tcp: A\nTcp:1\n", "Tcp: A\n\n",
+            ":\n:\n",
             "Tcp: A\nTcp: x\n", "Tcp: A\nTcp: 1x\n", "Tcp: A\nTcp: -\n", "Tcp: A\nTcp: --1\n", "Tcp: A\nTcp: 1.5\n",
             "Tcp: A\nTcp: 18446744073709551616\n", " Tcp: A\nTcp: 1\n", "Tcp A\nTcp 1\n",
         ], [true, false])

@@ -25,7 +25,7 @@ struct SoftNetCollector: Collector {
             { $0.receivedRPS }
         ),
         (
-            MetricFamily("node_softnet_times_squeezed_total", .counter, help: "Times work was put off for lack of time or budget."),
+            MetricFamily("node_softnet_times_squeezed_total", .counter, help: "Times work was put off, its budget spent."),
             { $0.timesSqueezed }
         ),
     ]

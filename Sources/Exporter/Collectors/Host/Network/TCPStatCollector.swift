@@ -10,12 +10,12 @@ struct TCPStatCollector: Collector {
 
     private static let connectionStates = MetricFamily(
         "node_tcp_connection_states", .gauge,
-        help: "TCP sockets in each state that has any; with state rx_queued_bytes and tx_queued_bytes, the bytes in their queues.")
+        help: "TCP sockets by state; for rx_queued_bytes and tx_queued_bytes, the bytes in all their queues.")
 
     /// By the kernel's numbers, <net/tcp_states.h>.
     private static let names = [
-        "unknown", "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2", "time_wait", "close", "close_wait", "last_ack",
-        "listen", "closing",
+        "unknown", "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2", "time_wait", "close", "close_wait",
+        "last_ack", "listen", "closing",
     ]
 
     func collect(into sink: inout MetricSink) throws {
