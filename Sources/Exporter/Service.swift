@@ -17,6 +17,8 @@ final class Service: Sendable {
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
+    /// Reads this host, which may hang.
+    private let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
     private let recentProbes: RecentProbes
     /// `nil` until the first configuration is in force.
@@ -128,7 +130,8 @@ final class Service: Sendable {
             EdgePlan(configuration.endpoints, settings: configuration.edges), environment: environment,
             hostGap: configuration.hostGap, pacing: pacing, ledger: books.edges)
         let host = HostWatch(
-            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: loops.probes
+            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), crew: crew,
+            loop: loops.probes
         ) { [books] in books.observe($0) }
         inForce.withLock { $0 = InForce(configuration: configuration, environment: environment) }
         for sentence in configuration.unservedModules.values.sorted() { log.warn("module not served", ["error": sentence]) }
@@ -187,20 +190,17 @@ final class Service: Sendable {
             environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
             configured: { [weak self] in self?.configuredHosts ?? [] },
             rootKey: { [weak self] in self?.configuration?.chatRootKey ?? .whatsApp }, log: log)
-        let exporter = ExporterCollector(reloads: reloads) { [weak self] in
-            self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
-        }
+        let hostScrapes = HostScrapes(
+            of: CollectorGroup(prefix: "node", host), crew: crew, loop: loops.web, budget: options.host.timeout,
+            log: CollectorLog(log))
+        let exporter = ExporterCollector(
+            reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
+            statistics: { [weak self] in self?.server.withLock { $0 }?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
-        let registry = Registry(
-            [
-                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own),
-                CollectorGroup(prefix: "node", host),
-            ]
-        ) { [log] collector, error in
-            log.warn("collector failed", ["collector": collector, "error": "\(error)"])
-        }
+        let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
         return Routes(
-            books: books, registry: registry, telemetryPath: options.telemetryPath,
+            books: books, metrics: MetricsEndpoint(own: group, ownLog: CollectorLog(log), host: hostScrapes),
+            telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
             onDemand: onDemand, shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },

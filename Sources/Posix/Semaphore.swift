@@ -2,11 +2,12 @@ import CLinux
 import Glibc
 
 /// A count that threads wait for to be more than zero: sem_overview(7).
-@safe final class Semaphore: Sendable {
+@safe package final class Semaphore: Sendable {
     // The address of a sem_t, which its threads share by its own rules.
     private let address: UInt
 
-    init() {
+    /// A count of zero.
+    package init() {
         let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         _ = unsafe sem_init(semaphore, 0, 0)
         address = UInt(bitPattern: semaphore)
@@ -18,17 +19,17 @@ import Glibc
     }
 
     /// Adds one, and lets one waiting thread go on.
-    func signal() {
+    package func signal() {
         _ = unsafe sem_post(pointer)
     }
 
     /// Blocks until there is one to take.
-    func wait() {
+    package func wait() {
         while unsafe sem_wait(pointer) != 0 {}
     }
 
-    /// Blocks until there is one to take or the deadline comes: then `false`.
-    func wait(until deadline: Deadline) -> Bool {
+    /// Blocks until there is one to take, or the deadline comes: then `false`.
+    package func wait(until deadline: Deadline) -> Bool {
         guard deadline != .never else {
             wait()
             return true

@@ -57,6 +57,11 @@ package struct MetricSink: Sendable {
         sampleName.append(contentsOf: name.utf8)
     }
 
+    /// Adds whole families that another sink has written, in the same format.
+    package mutating func append(families bytes: [UInt8]) {
+        self.bytes.append(contentsOf: bytes)
+    }
+
     // MARK: Samples
 
     /// Writes a sample without labels.

@@ -66,7 +66,9 @@ import Testing
         let loop = try EventLoop()
         let readings = Readings()
         loop.run {
-            let watch = HostWatch(sampler: HostSampler(procfs: ProcFS(), sysfs: "/sys"), loop: loop) { readings.add($0) }
+            let watch = HostWatch(sampler: HostSampler(procfs: ProcFS(), sysfs: "/sys"), crew: Crew(), loop: loop) {
+                readings.add($0)
+            }
             let task = loop.spawn { await watch.run() }
             while readings.all.isEmpty { _ = await loop.sleep(until: .after(.milliseconds(1))) }
             task.cancel()

@@ -51,7 +51,7 @@ struct KnownDisk: Sendable {
     private let udevPath: String
     private var udevStamp: FileStamp?
     /// When to look again at what has no stamp.
-    private var staleAt = Deadline(nanoseconds: .min)
+    private var staleAt: Deadline?
 
     init(_ name: DiskStat.Name, _ text: Span<UInt8>, udevData: String, filter: NameFilter) {
         bytes = [UInt8](capacity: text.count) { copy in
@@ -73,7 +73,7 @@ struct KnownDisk: Sendable {
     mutating func refresh(sysfs: SysFS, with reader: inout FileReader) {
         let stamp = FileStamp(of: udevPath)
         let now = Deadline.now
-        guard stamp != udevStamp || now >= staleAt else { return }
+        if let staleAt, now < staleAt, stamp == udevStamp { return }
         udevStamp = stamp
         staleAt = now + .seconds(60)
         // The name of a directory cannot have the slash that names of some old RAID controllers' disks have.
