@@ -35,6 +35,9 @@ extension Flag {
             switching("collector.stat.softirq", \.countsSoftIRQs, "Serve deferred interrupt work by kind. Default: no."),
             switching(
                 "collector.interrupts.include-zeros", \.includesZeroInterrupts, "Serve interrupts that never came. Default: yes."),
+            expression(
+                "collector.powersupply.ignored-supplies", \.powerSupplies.exclude, "Power supplies to leave out. Default: ^$."),
+            switching("collector.rapl.enable-zone-label", \.labelsEnergyZones, "Name energy zones in a label. Default: no."),
             Flag(
                 name: "collector.sysctl.include", group: .collectors,
                 action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in

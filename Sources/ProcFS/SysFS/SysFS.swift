@@ -51,6 +51,29 @@ package struct SysFS: Sendable {
         try? integer(path, with: &reader)
     }
 
+    /// Like ``integer(_:with:)``; `nil` where it cannot be read now.
+    ///
+    /// - Throws: `.malformed`
+    package func readableInteger(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> Int64? {
+        do throws(ProcFSError) {
+            return try integer(path, with: &reader)
+        } catch {
+            if case .read = error { return nil }
+            throw error
+        }
+    }
+
+    /// What follows `prefix` in the names of a directory's entries, where that begins with a digit.
+    ///
+    /// - Throws: `.read`
+    package func numbers(in path: String, after prefix: String) throws(ProcFSError) -> [String] {
+        try names(in: path).compactMap { name in
+            guard name.hasPrefix(prefix) else { return nil }
+            let number = name.dropFirst(prefix.count)
+            return number.first.map { "0"..."9" ~= $0 } == true ? String(number) : nil
+        }
+    }
+
     /// The names in the directory at `path` below the root, sorted; none where there is no such directory.
     ///
     /// - Throws: `.read`
@@ -61,6 +84,19 @@ package struct SysFS: Sendable {
             if error.code == ENOENT { return [] }
             throw .read(path: "\(root)/\(path)", error)
         }
+    }
+
+    /// Like ``names(in:)``, for a directory that some kernels do not have.
+    ///
+    /// - Throws: `.read`, with `ENOENT` where there is no such directory.
+    package func presentNames(in path: String) throws(ProcFSError) -> [String] {
+        guard isDirectory(path) else { throw .read(path: "\(root)/\(path)", Errno(ENOENT)) }
+        return try names(in: path)
+    }
+
+    /// Whether there is a directory at `path` below the root, or a link to one.
+    package func isDirectory(_ path: String) -> Bool {
+        Posix.isDirectory("\(root)/\(path)")
     }
 
     /// Reads one attribute and gives its bytes to `parse`; a line may be without its end.

@@ -2,16 +2,16 @@ extension MetricSink {
     /// Writes a family that somebody else wrote, the same labels on all its series: where one of them is missing it is empty, which
     /// means the same.
     /// - Parameters:
-    ///   - series: its series, distinct.
+    ///   - family: a family whose series are distinct.
     ///   - help: stands in for help it does not have.
     ///   - bareNameIsTaken: whether a counter's name without `_total` is another family's.
-    package mutating func family(_ family: ParsedFamily, _ series: [ParsedSeries], help: String, bareNameIsTaken: Bool = false) {
+    package mutating func family(_ family: ParsedFamily, help: String, bareNameIsTaken: Bool = false) {
         // OpenMetrics wants `_total` of a counter, and names its family without.
         let isNoCounter = format == .openMetrics && (bareNameIsTaken || !family.name.hasSuffix("_total"))
         let type = family.type == .counter && isNoCounter ? .untyped : family.type
         begin(family.name, type, help: family.help ?? help)
-        let names = Set(series.lazy.flatMap { $0.labels.lazy.map(\.name) }).sorted()
-        for series in series {
+        let names = Set(family.series.lazy.flatMap { $0.labels.lazy.map(\.name) }).sorted()
+        for series in family.series {
             switch series.value {
             case .number(let number):
                 label(series.labels, names)
