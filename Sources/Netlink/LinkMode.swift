@@ -40,14 +40,16 @@ package struct LinkMode: Equatable, Sendable {
     package static func all() throws(NetlinkError) -> [LinkMode] {
         var channel = NetlinkChannel(.generic)
         var family: UInt16?
-        try channel.ask(.family(named: "ethtool"), restart: {}) { (head, datagram) throws(NetlinkError) in
+        try channel.ask(.family(named: "ethtool")) { (head, datagram) throws(NetlinkError) in
             family = try familyNumber(parsing: datagram, at: head.payload)
         }
         guard let family else { throw .malformed(offset: 0) }
         var modes: [LinkMode] = []
-        try channel.ask(.linkModes(family: family), restart: { modes = [] }) { (head, datagram) throws(NetlinkError) in
-            modes.append(try LinkMode(parsing: datagram, at: head.payload))
-        }
+        try channel.ask(
+            .linkModes(family: family), restart: { modes = [] },
+            each: { (head, datagram) throws(NetlinkError) in
+                modes.append(try LinkMode(parsing: datagram, at: head.payload))
+            })
         return modes
     }
 

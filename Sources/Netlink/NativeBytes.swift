@@ -1,6 +1,7 @@
 /// Numbers in the host's byte order, as netlink has them; read past the end they throw.
 extension Span where Element == UInt8 {
-    func native<Number: FixedWidthInteger & UnsignedInteger>(at offset: Int, in range: Range<Int>) throws(NetlinkError) -> Number {
+    func native<Number: FixedWidthInteger & UnsignedInteger>(at offset: Int, in range: Range<Int>) throws(NetlinkError) -> Number
+    {
         let size = Number.bitWidth / 8
         let start = range.lowerBound + offset
         guard range.upperBound - start >= size else { throw .malformed(offset: start) }

@@ -17,16 +17,17 @@ struct NetlinkChannel: ~Copyable {
         self.family = family
     }
 
-    /// Asks, and calls `body` with each message of the answer; blocks for as long as the kernel takes to make it.
+    /// Asks, and calls `each` with each message of the answer; blocks for as long as the kernel takes to make it.
     ///
-    /// - Parameter restart: forgets what `body` was called with: the list changed under the kernel's hands, and is asked for again.
+    /// - Parameter restart: called before the first message, and again to forget them where the list changed under the kernel's
+    ///   hands and is asked for anew.
     mutating func ask(
-        _ question: Question, restart: () -> Void, _ body: (MessageHead, Span<UInt8>) throws(NetlinkError) -> Void
+        _ question: Question, restart: () -> Void = {}, each: (MessageHead, Span<UInt8>) throws(NetlinkError) -> Void
     ) throws(NetlinkError) {
         for _ in 0..<Self.attempts {
             restart()
             do throws(NetlinkError) {
-                if try attempt(question, body) { return }
+                if try attempt(question, each) { return }
             } catch {
                 // What is still to come of this answer must not be met by the next question.
                 socket = nil

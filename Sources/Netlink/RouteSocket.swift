@@ -50,43 +50,47 @@ package struct RouteSocket: ~Copyable {
         }
     }
 
-    /// Calls `body` with each neighbour that IPv4's address resolution knows of.
+    /// Calls `each` with each neighbour that IPv4's address resolution knows of.
     ///
     /// - Parameter restart: called before the first, and whenever the list is begun anew.
     package mutating func forEachNeighbour4(
-        restart: () -> Void, _ body: (Neighbour) -> Void
+        restart: () -> Void, each: (Neighbour) -> Void
     ) throws(NetlinkError) {
-        try channel.ask(.neighbours(family: 2), restart: restart) { (head, datagram) throws(NetlinkError) in
-            body(try Neighbour(parsing: datagram, at: head.payload))
-        }
+        try channel.ask(
+            .neighbours(family: 2), restart: restart,
+            each: { (head, datagram) throws(NetlinkError) in each(try Neighbour(parsing: datagram, at: head.payload)) })
     }
 
-    /// Calls `body` with the number and the traffic of each interface, in the kernel's order.
+    /// Calls `each` with the number and the traffic of each interface, in the kernel's order.
     ///
     /// - Parameter restart: called before the first, and whenever the list is begun anew.
     /// - Throws: `.refused(EOPNOTSUPP)` before Linux 4.7.
     package mutating func forEachStatistics(
-        restart: () -> Void, _ body: (UInt32, LinkStatistics) -> Void
+        restart: () -> Void, each: (UInt32, LinkStatistics) -> Void
     ) throws(NetlinkError) {
-        try channel.ask(.statistics, restart: restart) { (head, datagram) throws(NetlinkError) in
-            let link: UInt32 = try datagram.native(at: 4, in: head.payload)
-            try Attribute.forEach(after: LinkStatistics.fixedSize, of: head.payload, in: datagram) {
-                (attribute) throws(NetlinkError) in
-                guard attribute.type == LinkStatistics.attribute else { return }
-                body(link, try LinkStatistics(parsing: datagram, at: attribute.value))
-            }
-        }
+        try channel.ask(
+            .statistics, restart: restart,
+            each: { (head, datagram) throws(NetlinkError) in
+                let link: UInt32 = try datagram.native(at: 4, in: head.payload)
+                try Attribute.forEach(after: LinkStatistics.fixedSize, of: head.payload, in: datagram) {
+                    (attribute) throws(NetlinkError) in
+                    guard attribute.type == LinkStatistics.attribute else { return }
+                    each(link, try LinkStatistics(parsing: datagram, at: attribute.value))
+                }
+            })
     }
 
     private mutating func list<Item>(
         _ question: Question, limit: Int = .max, _ parse: (Span<UInt8>, Range<Int>) throws(NetlinkError) -> Item?
     ) throws(NetlinkError) -> [Item] {
         var items: [Item] = []
-        try channel.ask(question, restart: { items = [] }) { (head, datagram) throws(NetlinkError) in
-            guard let item = try parse(datagram, head.payload) else { return }
-            guard items.count < limit else { throw .tooMany }
-            items.append(item)
-        }
+        try channel.ask(
+            question, restart: { items = [] },
+            each: { (head, datagram) throws(NetlinkError) in
+                guard let item = try parse(datagram, head.payload) else { return }
+                guard items.count < limit else { throw .tooMany }
+                items.append(item)
+            })
         return items
     }
 }

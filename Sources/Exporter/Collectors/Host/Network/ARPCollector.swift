@@ -39,26 +39,30 @@ final class ARPCollector: Collector {
 
     private func collect(from state: inout State, into sink: inout MetricSink) throws(NetlinkError) {
         try state.links.refresh(with: &state.socket)
-        let links = state.links.labels.count
-        var counts: [UInt64] = []
-        swap(&counts, &state.counts)
-        defer { swap(&counts, &state.counts) }
-        var last = 0
-        try state.socket.forEachNeighbour4 {
-            counts.removeAll(keepingCapacity: true)
-            counts.append(contentsOf: repeatElement(0, count: links))
-        } _: { neighbour in
-            guard neighbour.isResolved, let place = state.links.place(of: neighbour.link, guess: last) else { return }
-            counts[place] += 1
-            last = place
-        }
+        try Self.count(into: &state.counts, with: &state.socket, state.links)
         var isBegun = false
-        for (place, count) in counts.enumerated() where count > 0 {
+        for (place, count) in state.counts.enumerated() where count > 0 {
             guard let labels = state.links.labels[place] else { continue }
             if !isBegun { sink.begin(Self.entries) }
             isBegun = true
             sink.sample(labels, count)
         }
+    }
+
+    private static func count(
+        into counts: inout [UInt64], with socket: inout RouteSocket, _ links: borrowing ReportedLinks
+    ) throws(NetlinkError) {
+        var last = 0
+        try socket.forEachNeighbour4(
+            restart: {
+                counts.removeAll(keepingCapacity: true)
+                counts.append(contentsOf: repeatElement(0, count: links.labels.count))
+            },
+            each: { neighbour in
+                guard neighbour.isResolved, let place = links.place(of: neighbour.link, guess: last) else { return }
+                counts[place] += 1
+                last = place
+            })
     }
 
     private func collectFromFile(into sink: inout MetricSink) throws {

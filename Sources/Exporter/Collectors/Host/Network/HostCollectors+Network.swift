@@ -1,3 +1,5 @@
+import Prometheus
+
 extension HostCollectors {
     /// Of interfaces, routes, protocols and sockets.
     static let network: [HostCollectorKind] =

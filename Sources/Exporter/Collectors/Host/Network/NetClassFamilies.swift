@@ -14,7 +14,7 @@ enum NetClassFamilies {
     static let info = gauge("info", "Addresses, states and alias of interfaces; always 1.")
     static let alternativeNames = gauge("altnames_info", "Further names of interfaces; always 1.")
     static let addressAssignType = gauge(
-        "address_assign_type", "Where the hardware address is from: 0 the device, 1 chance, 2 another interface, 3 the administrator.")
+        "address_assign_type", "Where the hardware address is from: 0 device, 1 chance, 2 another interface, 3 administrator.")
     static let carrier = gauge("carrier", "Whether the link has its carrier.")
     static let carrierChanges = counter("carrier_changes", "Times the carrier came or went.")
     static let carrierUps = counter("carrier_up_changes", "Times the carrier came.")

@@ -28,7 +28,8 @@ enum NetDevFamilies {
     private static let sentCompressed = family("transmit_compressed", "Compressed packets sent.")
 
     private static let receiveErrs = family("receive_errs", "Bad packets received.")
-    private static let receiveDrop = family("receive_drop", "Packets received but not passed on, and those missed for want of room.")
+    private static let receiveDrop = family(
+        "receive_drop", "Packets received but not passed on, and those missed for want of room.")
     private static let receiveFIFO = family("receive_fifo", "Packets lost to a full receive queue.")
     private static let receiveFrame = family(
         "receive_frame", "Packets received with a bad frame, length or checksum, or longer than there was room for.")

@@ -71,7 +71,7 @@ final class NetDevLinks: NetDevSource {
             try state.links.refresh(with: &state.socket)
             if state.hasStatistics {
                 do throws(NetlinkError) {
-                    return try readStatistics(of: &state, into: &table, aliases)
+                    return try readStatistics(with: &state.socket, of: state.links, into: &table, aliases)
                 } catch {
                     guard case .refused = error else { throw error }
                     state.hasStatistics = false
@@ -86,18 +86,19 @@ final class NetDevLinks: NetDevSource {
     }
 
     private func readStatistics(
-        of state: inout State, into table: inout NetDevTable, _ aliases: InterfaceAliases?
+        with socket: inout RouteSocket, of links: borrowing ReportedLinks, into table: inout NetDevTable,
+        _ aliases: InterfaceAliases?
     ) throws(NetlinkError) {
         var guess = 0
-        let links = state.links.labels
-        _ = links
-        try state.socket.forEachStatistics {
-            guess = 0
-            table.removeRows()
-        } _: { index, statistics in
-            append(index, statistics, guess: guess, of: state.links, to: &table, aliases)
-            guess += 1
-        }
+        try socket.forEachStatistics(
+            restart: {
+                guess = 0
+                table.removeRows()
+            },
+            each: { index, statistics in
+                append(index, statistics, guess: guess, of: links, to: &table, aliases)
+                guess += 1
+            })
     }
 
     private func append(
