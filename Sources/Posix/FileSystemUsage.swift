@@ -10,7 +10,9 @@ package struct FileSystemUsage: Equatable, Sendable {
     /// Files it can hold in all, and how many more it can; 0 where it has no such limit.
     package let files, freeFiles: UInt64
 
-    package init(blockSizeBytes: Int, blocks: UInt64, freeBlocks: UInt64, availableBlocks: UInt64, files: UInt64, freeFiles: UInt64) {
+    package init(
+        blockSizeBytes: Int, blocks: UInt64, freeBlocks: UInt64, availableBlocks: UInt64, files: UInt64, freeFiles: UInt64
+    ) {
         self.blockSizeBytes = blockSizeBytes
         self.blocks = blocks
         self.freeBlocks = freeBlocks

@@ -29,9 +29,9 @@ enum DiskFamilies {
 
     /// Each with the property of udev's it comes from.
     static let ata = [
-        ("ID_ATA_ROTATION_RATE_RPM", family("ata_rotation_rate_rpm", .gauge, "Turns of an ATA disk in a minute, 0 if it has none.")),
+        ("ID_ATA_ROTATION_RATE_RPM", family("ata_rotation_rate_rpm", .gauge, "Turns of an ATA disk in a minute, 0 for none.")),
         ("ID_ATA_WRITE_CACHE", family("ata_write_cache", .gauge, "Whether an ATA disk has a write cache.")),
-        ("ID_ATA_WRITE_CACHE_ENABLED", family("ata_write_cache_enabled", .gauge, "Whether an ATA disk's write cache is in use.")),
+        ("ID_ATA_WRITE_CACHE_ENABLED", family("ata_write_cache_enabled", .gauge, "Whether an ATA disk's write cache is on.")),
     ]
 
     static let columns: [(family: MetricFamily, column: DiskStat.Column, unit: Unit)] = [

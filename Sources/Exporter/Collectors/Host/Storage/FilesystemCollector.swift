@@ -30,7 +30,7 @@ final class FilesystemCollector: Collector {
     private static let sizes: [Size] = [
         (family("size_bytes", "Size of the file system."), { Double($0.blocks) * Double($0.blockSizeBytes) }),
         (family("free_bytes", "Bytes free."), { Double($0.freeBlocks) * Double($0.blockSizeBytes) }),
-        (family("avail_bytes", "Bytes free for users other than root."), { Double($0.availableBlocks) * Double($0.blockSizeBytes) }),
+        (family("avail_bytes", "Bytes free for any user."), { Double($0.availableBlocks) * Double($0.blockSizeBytes) }),
         (family("files", "Files it can hold, 0 where that is not limited."), { Double($0.files) }),
         (family("files_free", "Files it can hold beside those there are."), { Double($0.freeFiles) }),
         (family("purgeable_bytes", "What macOS could free by itself: 0 here."), { _ in 0 }),

@@ -28,7 +28,7 @@ struct MountedFileSystems: Sendable {
             let pointText = String(decoding: point, as: UTF8.self)
             guard mountPoints.admits(pointText), types.admits(mount.type) else { continue }
             var fileSystem = MountedFileSystem(
-                mount, at: pointText, path: rootfs + point + [0], mayHang: remote.isOnWay(to: mount))
+                mount, at: pointText, path: rootfs + point + [0], mayHang: remote.lieOnWay(to: mount))
             if let place = places[fileSystem.labels] {
                 for labels in all[place].infoLabels where !fileSystem.infoLabels.contains(labels) {
                     fileSystem.infoLabels.append(labels)
