@@ -55,6 +55,7 @@ package struct KernelStat: Equatable, Sendable {
                 // Their sum comes first.
                 _ = try bytes.decimal(&offset)
                 var counts: [UInt64] = []
+                counts.reserveCapacity(Self.softIRQNames.count)
                 for _ in Self.softIRQNames { counts.append(try bytes.decimal(&offset)) }
                 softIRQs = counts
             }

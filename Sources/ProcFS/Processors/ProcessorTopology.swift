@@ -11,6 +11,9 @@ package struct ProcessorTopology: Equatable, Sendable {
     /// Each package that counts.
     package internal(set) var packages: [Package] = []
 
+    /// That of no processor.
+    package init() {}
+
     /// A processor's core; its threads share it.
     package struct Core: Equatable, Sendable {
         /// Its package.

@@ -153,6 +153,18 @@ import Testing
         #expect(throws: ProcFSError.self) { try CPUFreqCollector(ProcessorHost().context()).samples() }
     }
 
+    @Test func vulnerabilitiesAreServedWithWhatIsDone() throws {
+        let host = ProcessorHost()
+        let collector = CPUVulnerabilitiesCollector(files: host.context().files(), sysfs: host.context().sysfs)
+        #expect(try collector.families().isEmpty)
+        try host.write(["cpu/vulnerabilities/mds": "Not affected\n", "cpu/vulnerabilities/meltdown": "Mitigation: PTI\n"])
+        #expect(
+            try collector.samples() == [
+                "node_cpu_vulnerabilities_info{codename=\"mds\",state=\"not affected\",mitigation=\"\"} 1",
+                "node_cpu_vulnerabilities_info{codename=\"meltdown\",state=\"mitigation\",mitigation=\"PTI\"} 1",
+            ])
+    }
+
     // MARK: stat, schedstat, interrupts, softirqs
 
     @Test func softIRQsOfStatAreServedWhenAskedFor() throws {

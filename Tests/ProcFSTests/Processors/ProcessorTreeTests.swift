@@ -71,6 +71,23 @@ import Testing
         #expect(throws: missing) { try SysFS(root: "/nonexistent").processorsNotOffline(with: &reader) }
     }
 
+    @Test(
+        arguments: [
+            ("Not affected\n", .notAffected, ""), ("Vulnerable\n", .vulnerable, ""),
+            ("Vulnerable: Safe RET, no microcode\n", .vulnerable, "Safe RET, no microcode"),
+            ("Mitigation: PTI;  RSB filling\n", .mitigation, "PTI; RSB filling"),
+            ("Unknown: No mitigations\n", .unknown, "No mitigations"),
+            ("KVM: Mitigation: Split huge pages\n", .unknown, "KVM: Mitigation: Split huge pages"), ("", .unknown, ""),
+        ] as [(String, ProcessorVulnerability.State, String)])
+    func vulnerabilityIsWhatTheKernelSays(text: String, state: ProcessorVulnerability.State, mitigation: String) throws {
+        try tree(["vulnerabilities/mds": text]) { sysfs, reader in
+            let fault = try #require(try sysfs.processorVulnerabilities(with: &reader).first)
+            #expect(fault.name == "mds")
+            #expect(fault.state == state)
+            #expect(fault.mitigation == mitigation)
+        }
+    }
+
     @Test func readsThisMachine() throws {
         let procfs = ProcFS()
         var reader = FileReader()

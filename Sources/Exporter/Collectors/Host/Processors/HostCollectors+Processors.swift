@@ -3,6 +3,9 @@ extension HostCollectors {
     static let processors: [HostCollectorKind] = [
         HostCollectorKind("cpu") { try CPUCollector($0) },
         HostCollectorKind("cpufreq") { CPUFreqCollector($0) },
+        HostCollectorKind("cpu_vulnerabilities", isDefault: false) {
+            CPUVulnerabilitiesCollector(files: $0.files(), sysfs: $0.sysfs)
+        },
         HostCollectorKind("loadavg") { LoadAverageCollector(files: $0.files()) },
         HostCollectorKind("stat") { StatCollector($0) },
         HostCollectorKind("schedstat") { SchedStatCollector(files: $0.files()) },

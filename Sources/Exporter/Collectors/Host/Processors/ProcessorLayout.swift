@@ -46,25 +46,29 @@ struct ProcessorLayout: Sendable {
             sink.begin(Self.isIsolated)
             for labels in isolated { sink.sample(labels, 1) }
         }
-        if !topology.packages.isEmpty {
-            sink.begin(Self.packageThrottles)
-            for (package, labels) in zip(topology.packages, packageLabels) {
-                guard let count = sysfs.throttles(.package, of: package.processor, with: &reader) else { continue }
-                sink.sample(labels, count)
-            }
+        writeThrottles(Self.packageThrottles, packageLabels, into: &sink) { index in
+            sysfs.throttles(.package, of: topology.packages[index].processor, with: &reader)
         }
-        if !topology.cores.isEmpty {
-            sink.begin(Self.coreThrottles)
-            for (core, labels) in zip(topology.cores, coreLabels) {
-                guard let count = sysfs.throttles(.core, of: core.processor, with: &reader) else { continue }
-                sink.sample(labels, count)
-            }
+        writeThrottles(Self.coreThrottles, coreLabels, into: &sink) { index in
+            sysfs.throttles(.core, of: topology.cores[index].processor, with: &reader)
         }
         if topology.isHotPluggable, let online {
             sink.begin(Self.isOnline)
             for (number, labels) in zip(topology.processors, processorLabels) {
                 sink.sample(labels, online.contains(number))
             }
+        }
+    }
+    /// A processor may go while it is read.
+    private func writeThrottles(
+        _ family: MetricFamily, _ labels: [Labels], into sink: inout MetricSink, _ count: (Int) -> UInt64?
+    ) {
+        var hasBegun = false
+        for (index, labels) in labels.enumerated() {
+            guard let count = count(index) else { continue }
+            if !hasBegun { sink.begin(family) }
+            hasBegun = true
+            sink.sample(labels, count)
         }
     }
 }
