@@ -31,7 +31,9 @@ package struct RegularFile: ~Copyable {
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let number = descriptor.number
-            let count = try retryingInterrupts { unsafe piece.withUnsafeMutableBytes { unsafe read(number, $0.baseAddress, $0.count) } }
+            let count = try retryingInterrupts {
+                unsafe piece.withUnsafeMutableBytes { unsafe read(number, $0.baseAddress, $0.count) }
+            }
             if count == 0 { return bytes }
             guard bytes.count + count <= limit else { throw Errno(EFBIG) }
             bytes.append(contentsOf: piece[..<count])

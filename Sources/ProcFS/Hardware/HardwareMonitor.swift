@@ -27,8 +27,8 @@ package struct HardwareMonitor: Sendable {
 
     /// Kinds of sensors there are; what else is in a chip's directory is no sensor's.
     private static let kinds: Set<String> = [
-        "vrm", "beep_enable", "update_interval", "in", "cpu", "fan", "pwm", "temp", "curr", "power", "energy", "humidity", "intrusion",
-        "freq",
+        "vrm", "beep_enable", "update_interval", "in", "cpu", "fan", "pwm", "temp", "curr", "power", "energy", "humidity",
+        "intrusion", "freq",
     ]
 
     /// The driver's name, made fit for a metric's; `nil` without one.

@@ -71,7 +71,8 @@ package struct ExpositionParser {
     /// The family a name belongs to, made where there is none: a histogram's or a summary's if it is the name of its parts.
     private mutating func family(of name: String) -> (index: Int, part: FamilyDraft.Part) {
         if let index = positions[name] { return (index, .itself) }
-        for (suffix, part) in [("_bucket", FamilyDraft.Part.bucket), ("_sum", .sum), ("_count", .count)] where name.hasSuffix(suffix) {
+        for (suffix, part) in [("_bucket", FamilyDraft.Part.bucket), ("_sum", .sum), ("_count", .count)]
+        where name.hasSuffix(suffix) {
             guard let index = positions[String(name.dropLast(suffix.utf8.count))] else { continue }
             switch families[index].type {
             case .histogram: return (index, part)

@@ -34,7 +34,8 @@ final class TextfileCollector: Collector {
     private static let modified = MetricFamily(
         "node_textfile_mtime_seconds", .gauge, help: "When each file was last written, of those that could be read.")
     private static let scrapeError = MetricFamily(
-        "node_textfile_scrape_error", .gauge, help: "Whether some file, or a family in one, was left out of this scrape: see the log.")
+        "node_textfile_scrape_error", .gauge,
+        help: "Whether some file, or a family in one, was left out of this scrape: see the log.")
 
     func collect(into sink: inout MetricSink) {
         var families = TextfileFamilies(besides: own)

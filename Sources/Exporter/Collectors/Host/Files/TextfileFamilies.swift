@@ -41,7 +41,9 @@ struct TextfileFamilies {
 
     private mutating func begin(_ family: ParsedFamily, from path: String) -> String? {
         let names = family.sampleNames
-        if let other = names.lazy.compactMap({ sampleNames[$0] }).first { return "\(family.name): its samples are called as those of \(other)" }
+        for name in names {
+            if let other = sampleNames[name] { return "\(family.name): its samples are called as those of \(other)" }
+        }
         for name in names { sampleNames[name] = family.name }
         positions[family.name] = entries.count
         entries.append(Entry(name: family.name, type: family.type, help: family.help, files: [path]))

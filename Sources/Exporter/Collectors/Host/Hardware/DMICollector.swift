@@ -12,7 +12,8 @@ final class DMICollector: Collector {
         self.files = files
     }
 
-    private static let info = MetricFamily("node_dmi_info", .gauge, help: "The machine by its firmware's tables: 1 under its labels.")
+    private static let info = MetricFamily(
+        "node_dmi_info", .gauge, help: "The machine by its firmware's tables: 1 under its labels.")
 
     func collect(into sink: inout MetricSink) throws {
         let labels = try labels.withLock { labels in

@@ -15,7 +15,8 @@ struct EDACCollector: Collector {
             corrected = MetricFamily(
                 "node_edac_\(prefix)correctable_errors_total", .counter, help: "Memory errors that were corrected, \(words).")
             uncorrected = MetricFamily(
-                "node_edac_\(prefix)uncorrectable_errors_total", .counter, help: "Memory errors that could not be corrected, \(words).")
+                "node_edac_\(prefix)uncorrectable_errors_total", .counter,
+                help: "Memory errors that could not be corrected, \(words).")
         }
     }
 

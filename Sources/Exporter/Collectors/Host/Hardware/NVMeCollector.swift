@@ -7,7 +7,8 @@ struct NVMeCollector: Collector {
     let files: DeviceFiles
 
     private static let info = MetricFamily("node_nvme_info", .gauge, help: "An NVMe controller: 1 under its labels.")
-    private static let namespaceInfo = MetricFamily("node_nvme_namespace_info", .gauge, help: "An NVMe namespace: 1 under its labels.")
+    private static let namespaceInfo = MetricFamily(
+        "node_nvme_namespace_info", .gauge, help: "An NVMe namespace: 1 under its labels.")
 
     private typealias Size = (family: MetricFamily, value: @Sendable (NVMeController.Namespace) -> UInt64)
 

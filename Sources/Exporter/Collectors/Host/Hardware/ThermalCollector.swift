@@ -6,7 +6,8 @@ struct ThermalCollector: Collector {
     let name = "thermal_zone"
     let files: DeviceFiles
 
-    private static let temperature = MetricFamily("node_thermal_zone_temp", .gauge, help: "Temperature of a zone, in degrees Celsius.")
+    private static let temperature = MetricFamily(
+        "node_thermal_zone_temp", .gauge, help: "Temperature of a zone, in degrees Celsius.")
     private static let state = MetricFamily(
         "node_cooling_device_cur_state", .gauge, help: "How much a device cools now, in steps of its own; -1 if it cannot say.")
     private static let maxState = MetricFamily(

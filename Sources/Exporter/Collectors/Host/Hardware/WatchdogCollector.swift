@@ -27,7 +27,9 @@ struct WatchdogCollector: Collector {
             try sysfs.presentNames(in: "class/watchdog").map { name in
                 (
                     name: name,
-                    numbers: try Self.numbers.map { try sysfs.readableInteger("class/watchdog/\(name)/\($0.file)", with: &reader) },
+                    numbers: try Self.numbers.map {
+                        try sysfs.readableInteger("class/watchdog/\(name)/\($0.file)", with: &reader)
+                    },
                     words: Self.words.map { sysfs.textIfReadable("class/watchdog/\(name)/\($0)", with: &reader) ?? "" }
                 )
             }
