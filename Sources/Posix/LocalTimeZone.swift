@@ -12,10 +12,14 @@ package struct LocalTimeZone: Equatable, Sendable {
         var time = time_t(seconds)
         var local = unsafe tm()
         if unsafe localtime_r(&time, &local) != nil, let zone = unsafe local.tm_zone {
-            name = unsafe String(cString: zone)
-            offsetSeconds = unsafe local.tm_gmtoff
+            self.init(name: unsafe String(cString: zone), offsetSeconds: unsafe local.tm_gmtoff)
         } else {
-            (name, offsetSeconds) = ("UTC", 0)
+            self.init(name: "UTC", offsetSeconds: 0)
         }
+    }
+
+    init(name: String, offsetSeconds: Int) {
+        self.name = name
+        self.offsetSeconds = offsetSeconds
     }
 }

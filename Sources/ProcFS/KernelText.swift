@@ -135,3 +135,15 @@ extension Span where Element == UInt8 {
         return String(decoding: range.map { self[$0] }, as: UTF8.self)
     }
 }
+
+extension UInt8 {
+    /// Whether it is a letter, a digit or an underscore, of which names of counters and variables are made.
+    var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

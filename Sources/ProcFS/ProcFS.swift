@@ -39,13 +39,13 @@ package struct ProcFS: Sendable {
         }
     }
 
-    /// Like ``read(_:with:limit:parse:)``, but `nil` when there is no such file.
+    /// Like ``read(_:with:limit:endsInLine:parse:)``, but `nil` when there is no such file.
     func readIfPresent<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value? {
         do throws(ProcFSError) {
-            return try read(file, with: &reader, limit: limit, parse: parse)
+            return try read(file, with: &reader, limit: limit, endsInLine: endsInLine, parse: parse)
         } catch {
             if case .read(_, Errno(ENOENT)) = error { return nil }
             throw error

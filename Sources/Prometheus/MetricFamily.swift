@@ -16,7 +16,8 @@ package final class MetricFamily: Sendable {
     ///   which the kernel or the operator may have chosen, ends as it likes.
     package init(_ name: String, _ type: MetricType, help: String) {
         precondition(MetricName.isValid(name), "illegal metric name \(name)")
-        precondition(type == .untyped || name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
+        precondition(
+            type == .untyped || name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
         self.name = name
         self.type = type
         sampleName = Array(name.utf8)

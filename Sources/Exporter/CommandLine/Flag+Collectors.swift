@@ -42,14 +42,14 @@ extension Flag {
                 name: "collector.sysctl.include", group: .collectors,
                 action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in
                     guard SysctlChoice(text) != nil else {
-                        throw UsageError("\(text.debugDescription) is no parameter, write for example fs.file-nr:total,current,max")
+                        throw UsageError("\(text.debugDescription) is no parameter, write for example fs.file-nr:a,b,c")
                     }
                     draft.serve.host.sysctlNumbers.append(text)
                 }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of numbers to serve, and names for them."),
             Flag(
                 name: "collector.sysctl.include-info", group: .collectors,
                 action: .value(placeholder: "NAME") { (draft, text) throws(UsageError) in
-                    guard !text.isEmpty else { throw UsageError("the name is empty, write for example kernel.seccomp.actions_avail") }
+                    guard !text.isEmpty else { throw UsageError("the name is empty, write for example kernel.ostype") }
                     draft.serve.host.sysctlText.append(text)
                 }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of words to serve, as labels."),
             Flag(

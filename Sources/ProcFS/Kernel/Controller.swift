@@ -20,7 +20,8 @@ package struct Controller: Equatable, Sendable {
                 _ = try bytes.decimal(&offset)
                 controllers.append(
                     Controller(
-                        name: bytes.string(at: name), groups: try bytes.decimal(&offset), isEnabled: try bytes.decimal(&offset) != 0))
+                        name: bytes.string(at: name), groups: try bytes.decimal(&offset),
+                        isEnabled: try bytes.decimal(&offset) != 0))
             }
             bytes.skipLine(&offset)
         }
@@ -31,6 +32,6 @@ package struct Controller: Equatable, Sendable {
 extension ProcFS {
     /// Reads `cgroups` (man 7 cgroups): of version 1 mainly, in which version 2's groups are counted as one hierarchy.
     package func controllers(with reader: inout FileReader) throws(ProcFSError) -> [Controller] {
-        try read("cgroups", with: &reader) { (bytes) throws(Malformed) in try Controller.parse(bytes) }
+        try read("cgroups", with: &reader, endsInLine: false) { (bytes) throws(Malformed) in try Controller.parse(bytes) }
     }
 }

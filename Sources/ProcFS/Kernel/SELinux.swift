@@ -15,6 +15,11 @@ package struct SELinux: Equatable, Sendable {
     /// From the next start on.
     package let configured: Mode
 
+    init(current: Mode, configured: Mode) {
+        self.current = current
+        self.configured = configured
+    }
+
     /// Reads `fs/selinux/enforce` of sysfs and `/etc/selinux/config` of the host (man 5 selinux_config).
     ///
     /// `nil` where SELinux is off.

@@ -9,7 +9,7 @@ package enum ShellAssignments {
         while offset < bytes.count {
             bytes.skipBlanks(&offset)
             let start = offset
-            while offset < bytes.count, bytes[offset].isVariableByte { offset += 1 }
+            while offset < bytes.count, bytes[offset].isNameByte { offset += 1 }
             if offset > start, offset < bytes.count, bytes[offset] == UInt8(ascii: "=") {
                 let name = bytes.string(at: start..<offset)
                 offset += 1
@@ -43,16 +43,5 @@ package enum ShellAssignments {
             offset += 1
         }
         return String(decoding: value, as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isVariableByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }

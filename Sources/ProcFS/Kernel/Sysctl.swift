@@ -6,14 +6,14 @@ extension ProcFS {
     /// Reads `sys/<name>` (sysctl(8)).
     /// - Parameter name: such as `fs.file-nr`; each dot stands for a slash.
     package func sysctlWords(_ name: String, with reader: inout FileReader) throws(ProcFSError) -> [String] {
-        try read(Self.sysctlFile(name), with: &reader) { (bytes) throws(Malformed) in
+        try read(Self.sysctlFile(name), with: &reader, endsInLine: false) { (bytes) throws(Malformed) in
             bytes.words.map { bytes.string(at: $0) }
         }
     }
 
     /// The numbers of a kernel parameter that has nothing else: see ``sysctlWords(_:with:)``.
     package func sysctlNumbers(_ name: String, with reader: inout FileReader) throws(ProcFSError) -> [Int64] {
-        try read(Self.sysctlFile(name), with: &reader) { (bytes) throws(Malformed) in
+        try read(Self.sysctlFile(name), with: &reader, endsInLine: false) { (bytes) throws(Malformed) in
             var numbers: [Int64] = []
             for word in bytes.words {
                 guard let number = Int64(bytes.string(at: word)) else { throw Malformed(offset: word.lowerBound) }
@@ -25,7 +25,7 @@ extension ProcFS {
 
     /// Reads a kernel parameter that is one number, at its path below `sys`.
     package func sysctlNumber(at path: String, with reader: inout FileReader) throws(ProcFSError) -> UInt64 {
-        try read("sys/\(path)", with: &reader) { (bytes) throws(Malformed) in
+        try read("sys/\(path)", with: &reader, endsInLine: false) { (bytes) throws(Malformed) in
             var offset = 0
             return try bytes.decimal(&offset)
         }

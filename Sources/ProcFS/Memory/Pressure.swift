@@ -69,7 +69,8 @@ extension ProcFS {
     /// `nil` when this kernel does not measure it: older than 4.20 (6.1 for `irq`), built without it, or started with `psi=0`.
     package func pressure(_ resource: Pressure.Resource, with reader: inout FileReader) throws(ProcFSError) -> Pressure? {
         do throws(ProcFSError) {
-            return try readIfPresent("pressure/\(resource.rawValue)", with: &reader) { (bytes) throws(Malformed) in
+            let file = "pressure/\(resource.rawValue)"
+            return try readIfPresent(file, with: &reader, endsInLine: false) { (bytes) throws(Malformed) in
                 try Pressure(parsing: bytes)
             }
         } catch {

@@ -53,7 +53,7 @@ package struct VMStat: Sendable {
             let word = bytes.word(&offset)
             let value = try bytes.decimal(&offset)
             let name = bytes.string(at: word)
-            guard name.utf8.allSatisfy({ $0.isNameByte }), seen.insert(name).inserted else {
+            guard name.utf8.allSatisfy(\.isNameByte), seen.insert(name).inserted else {
                 throw Malformed(offset: word.lowerBound)
             }
             if isChosen(name) {
@@ -65,18 +65,6 @@ package struct VMStat: Sendable {
             line += 1
         }
         guard line > 0 else { throw Malformed(offset: 0) }
-    }
-}
-
-extension UInt8 {
-    /// Whether the kernel has this byte in the names of its counters.
-    fileprivate var isNameByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }
 

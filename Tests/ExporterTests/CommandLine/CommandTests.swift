@@ -6,8 +6,8 @@ import Wire
 
 @Suite struct CommandTests {
     static let collectors =
-        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in TimeCollector() } }
-        + [HostCollectorKind("interrupts", isDefault: false) { _ in TimeCollector() }]
+        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in UnameCollector() } }
+        + [HostCollectorKind("interrupts", isDefault: false) { _ in UnameCollector() }]
 
     private func parse(_ words: String...) throws -> Command {
         try Command.parse(words, hostCollectors: Self.collectors)

@@ -7,7 +7,7 @@ struct EntropyCollector: Collector {
     let files: HostFiles
 
     private static let available = MetricFamily(
-        "node_entropy_available_bits", .gauge, help: "Randomness that can be drawn; the whole pool at all times since Linux 5.18.")
+        "node_entropy_available_bits", .gauge, help: "Randomness that can be drawn; always the whole pool since Linux 5.18.")
     private static let size = MetricFamily("node_entropy_pool_size_bits", .gauge, help: "Randomness the pool can hold.")
 
     func collect(into sink: inout MetricSink) throws {

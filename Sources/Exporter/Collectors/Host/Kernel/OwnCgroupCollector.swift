@@ -10,7 +10,8 @@ struct OwnCgroupCollector: Collector {
     private static let cpu = counter("cpu_seconds_total", "Processor time used in the exporter's control group.")
     private static let cpuLimit = gauge("cpu_limit_processors", "Processors the group may use on average, by the tightest limit.")
     private static let periods = counter("cpu_periods_total", "Periods of the group's processor limit in which it ran.")
-    private static let throttled = counter("cpu_throttled_periods_total", "Periods in which the group used up its limit and was stopped.")
+    private static let throttled = counter(
+        "cpu_throttled_periods_total", "Periods in which the group used up its limit and was stopped.")
     private static let throttledTime = counter(
         "cpu_throttled_seconds_total", "Time the group's tasks were stopped for having used up its processor limit.")
     private static let memory = gauge("memory_bytes", "Memory in use in the group, files kept in memory included.")

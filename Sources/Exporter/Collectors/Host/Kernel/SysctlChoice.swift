@@ -30,7 +30,8 @@ struct SysctlChoice: Sendable {
         families = names.enumerated().map { index, name in
             MetricFamily(
                 name, .untyped,
-                help: keys.isEmpty ? "The kernel parameter \(parameter)." : "Value \(index) of the kernel parameter \(parameter).")
+                help: keys.isEmpty ? "The kernel parameter \(parameter)." : "Value \(index) of the kernel parameter \(parameter)."
+            )
         }
     }
 

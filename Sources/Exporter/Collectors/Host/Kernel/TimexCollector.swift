@@ -12,7 +12,10 @@ struct TimexCollector: Collector {
     private static let frequencyUnit = 1e6 * 65_536
 
     private static let fields: [Field] = [
-        (gauge("estimated_error_seconds", "Error of the clock thought likely."), { Double($0.estimatedErrorMicroseconds) / million }),
+        (
+            gauge("estimated_error_seconds", "Error of the clock thought likely."),
+            { Double($0.estimatedErrorMicroseconds) / million }
+        ),
         (
             gauge("frequency_adjustment_ratio", "How fast the clock is made to run, beside its own pace."),
             { 1 + Double($0.frequency) / frequencyUnit }
