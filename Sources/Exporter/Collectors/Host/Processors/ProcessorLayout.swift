@@ -24,20 +24,21 @@ struct ProcessorLayout: Sendable {
     private static let isOnline = MetricFamily(
         "node_cpu_online", .gauge, help: "Whether each processor runs tasks; absent where the first cannot be taken out.")
 
-    /// Reads what may have changed.
+    /// Reads what may have changed. On a throw all stays as it was.
     mutating func refresh(from sysfs: SysFS, with reader: inout FileReader) throws {
         let online = try sysfs.processorsIfPresent(.online, with: &reader)
-        // Without hot-plugging nobody is shown a processor that is there and not online.
-        let present = topology.isHotPluggable ? try sysfs.processorsIfPresent(.present, with: &reader) : self.present
+        // A processor that was put in and not yet switched on; without hot-plugging nobody is shown it.
+        let present = topology.isHotPluggable ? try sysfs.processorsIfPresent(.present, with: &reader) : nil
         if let online, online == self.online, present == self.present { return }
-        topology = try sysfs.processorTopology(with: &reader)
+        let topology = try sysfs.processorTopology(with: &reader)
+        let isolated = try sysfs.processorsIfPresent(.isolated, with: &reader)
         self.present = topology.isHotPluggable ? try sysfs.processorsIfPresent(.present, with: &reader) : nil
-        isolated = try sysfs.processorsIfPresent(.isolated, with: &reader)?.numbers.map { ["cpu": String($0)] } ?? []
+        self.online = online
+        self.topology = topology
+        self.isolated = isolated?.numbers.map { ["cpu": String($0)] } ?? []
         processorLabels = topology.processors.map { ["cpu": String($0)] }
         coreLabels = topology.cores.map { ["core": String($0.number), "package": String($0.package)] }
         packageLabels = topology.packages.map { ["package": String($0.number)] }
-        // Last: what failed is tried again.
-        self.online = online
     }
 
     /// Writes four families, each where this machine has it.
@@ -59,6 +60,7 @@ struct ProcessorLayout: Sendable {
             }
         }
     }
+
     /// A processor may go while it is read.
     private func writeThrottles(
         _ family: MetricFamily, _ labels: [Labels], into sink: inout MetricSink, _ count: (Int) -> UInt64?
