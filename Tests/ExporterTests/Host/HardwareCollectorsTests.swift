@@ -300,6 +300,6 @@ import Testing
         try made.collect(into: &sink)
         #expect(ExpositionCheck.problems(in: sink.bytes, .text) == [])
         return String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
-            .map { $0.replacing(root, with: "") }
+            .map { String($0).replacing(root, with: "") }
     }
 }
