@@ -1,6 +1,11 @@
 """The collectors that are compared, and what each reads of a host's trees."""
 
 import dataclasses
+import pathlib
+
+# What a package of node_exporter may have changed is said to both.
+MOUNT_POINTS = "^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)"
+TEXTFILES = pathlib.Path(__file__).parent / "textfile"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,6 +26,7 @@ COLLECTORS = {
     for collector in [
         Collector("cpu", ("proc/stat",)),
         Collector("cpufreq"),
+        Collector("cpu_vulnerabilities"),
         Collector("loadavg", ("proc/loadavg",)),
         Collector("stat", ("proc/stat",), flags=("--collector.stat.softirq",)),
         Collector("interrupts", ("proc/interrupts",)),
@@ -31,6 +37,7 @@ COLLECTORS = {
         Collector("vmstat", ("proc/vmstat",)),
         Collector("buddyinfo", ("proc/buddyinfo",)),
         Collector("ksmd"),
+        Collector("meminfo_numa"),
         Collector("swap", ("proc/swaps",)),
         Collector("netdev", ("proc/net/dev",)),
         Collector("netclass"),
@@ -45,7 +52,7 @@ COLLECTORS = {
         Collector("arp", ("proc/net/arp",)),
         Collector("bonding"),
         Collector("diskstats", ("proc/diskstats",)),
-        Collector("filesystem", ("proc/1/mountinfo",)),
+        Collector("filesystem", ("proc/1/mountinfo",), flags=(f"--collector.filesystem.mount-points-exclude={MOUNT_POINTS}",)),
         Collector("mdadm", ("proc/mdstat",)),
         Collector("filefd", ("proc/sys/fs/file-nr",)),
         Collector("entropy", ("proc/sys/kernel/random/entropy_avail", "proc/sys/kernel/random/poolsize")),
@@ -60,7 +67,7 @@ COLLECTORS = {
         Collector("sysctl"),
         Collector("hwmon"),
         Collector("thermal_zone"),
-        Collector("textfile"),
+        Collector("textfile", flags=(f"--collector.textfile.directory={TEXTFILES}",)),
         Collector("dmi"),
         Collector("powersupplyclass"),
         Collector("watchdog"),

@@ -17,6 +17,5 @@ extension HostCollectors {
             RAPLCollector(files: DeviceFiles($0.sysfs), labelsZones: $0.settings.labelsEnergyZones)
         },
         HostCollectorKind("nvme") { NVMeCollector(files: DeviceFiles($0.sysfs)) },
-        HostCollectorKind("cpu_vulnerabilities", isDefault: false) { VulnerabilityCollector(files: DeviceFiles($0.sysfs)) },
     ]
 }
