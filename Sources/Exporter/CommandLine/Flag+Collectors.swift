@@ -75,6 +75,12 @@ extension Flag {
         + names("collector.arp.device", \.arpDevices, "interfaces") + names("collector.diskstats.device", \.diskDevices, "disks")
         + names("collector.filesystem.mount-points", \.filesystem.mountPoints, "mount points")
         + names("collector.filesystem.fs-types", \.filesystem.types, "types of file systems")
+        + [
+            formerly("collector.diskstats.ignored-devices", "collector.diskstats.device", \.diskDevices),
+            formerly(
+                "collector.filesystem.ignored-mount-points", "collector.filesystem.mount-points", \.filesystem.mountPoints),
+            formerly("collector.filesystem.ignored-fs-types", "collector.filesystem.fs-types", \.filesystem.types),
+        ]
         + names("collector.hwmon.chip", \.hwmonChips, "sensor chips") + names("collector.hwmon.sensor", \.hwmonSensors, "sensors")
         + names("collector.interrupts.name", \.interrupts, "interrupts")
         + names("collector.netdev.device", \.netdev.devices, "interfaces")
@@ -105,17 +111,27 @@ extension Flag {
                     draft.included.insert(name)
                     draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
                 }, modes: [.serve], help: "Serve only \(what) this matches."),
-            Flag(
-                name: "\(name)-exclude", group: .collectors,
-                action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
-                    let expression = try checked(text)
-                    guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
-                    draft.excluded.insert(name)
-                    draft.serve.host[keyPath: setting].exclude = expression
-                }, modes: [.serve],
+            exclusion(
+                "\(name)-exclude", name, setting,
                 help: "Leave out \(what) this matches."
                     + (HostSettings()[keyPath: setting].exclude == nil ? "" : " Default: as node_exporter's.")),
         ]
+    }
+
+    /// What a flag ending in `-exclude` was called before; the help is silent about it.
+    private static func formerly(_ old: String, _ name: String, _ setting: Setting<NamePatterns>) -> Flag {
+        exclusion(old, name, setting, help: "")
+    }
+
+    private static func exclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
+        Flag(
+            name: spelling, group: .collectors,
+            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+                let expression = try checked(text)
+                guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
+                draft.excluded.insert(name)
+                draft.serve.host[keyPath: setting].exclude = expression
+            }, modes: [.serve], help: help)
     }
 
     private static func both(_ other: String) -> UsageError {
