@@ -1,3 +1,4 @@
+import Posix
 package import Wire
 
 /// Questions to the kernel about the sockets of this process's network namespace (sock_diag(7)).

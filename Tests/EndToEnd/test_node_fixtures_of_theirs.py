@@ -41,7 +41,7 @@ FLAGS = [
 # Switched off there: what they read is this machine's.
 OFF = {"selinux", "filesystem", "timex", "uname"}
 # Not switched on there.
-OTHERS = {"cpu_vulnerabilities", "meminfo_numa", "tcpstat", "network_route", "swap", "process", "own_cgroup"}
+OTHERS = {"tcpstat", "network_route", "swap", "process", "own_cgroup"}
 
 # What that test leaves out: of this machine, or of this moment. There is no net/dev in the tree: netlink's answer is this machine's.
 OF_THE_MOMENT = (

@@ -10,11 +10,16 @@ class Difference:
 
     why: str
     families: tuple
+    # How a mismatch of them begins to be told; any by default.
+    what: str = ""
     # The first node_exporter of which this is no longer so; `None` for those of today, too.
     until: tuple | None = None
 
     def covers(self, name, peer):
         return (self.until is None or peer < self.until) and any(fnmatch.fnmatchcase(name, pattern) for pattern in self.families)
+
+    def explains(self, mismatch, peer):
+        return self.covers(mismatch.family, peer) and mismatch.what.startswith(self.what)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,26 +38,31 @@ RECENT = (1, 11)
 
 DIFFERENCES = [
     Difference("it gives up on a disk's queue when one of some forty attributes is missing, and says 0; later ones do not", (
-        "node_disk_info",), until=(1, 12)),
-    Difference("it came to ksmd later", ("node_ksmd_general_profit_bytes",), until=(1, 12)),
+        "node_disk_info",), "labels", until=(1, 12)),
+    Difference("it came to ksmd later", ("node_ksmd_general_profit_bytes",), "theirs lacks it", until=(1, 12)),
     Difference("meminfo's fields were the kernel's own; today the list is fixed", (
-        "node_memory_Balloon_bytes", "node_memory_FileHugePages_bytes", "node_memory_FilePmdMapped_bytes",
+        "node_memory_Balloon_bytes", "node_memory_CmaTotal_bytes", "node_memory_FileHugePages_bytes",
+        "node_memory_FilePmdMapped_bytes", "node_memory_GPUActive_bytes", "node_memory_GPUReclaim_bytes",
         "node_memory_Hugetlb_bytes", "node_memory_KReclaimable_bytes", "node_memory_SecPageTables_bytes",
-        "node_memory_GPUActive_bytes", "node_memory_GPUReclaim_bytes", "node_memory_CmaTotal_bytes", "node_memory_Unaccepted_bytes",
-    ), until=RECENT),
+        "node_memory_Unaccepted_bytes",
+    ), "ours lacks it", until=RECENT),
     Difference("these fields were not among the default ones", (
-        "node_netstat_TcpExt_TCPOFOQueue", "node_netstat_TcpExt_TCPRcvQDrop", "node_netstat_Ip6_InOctets"), until=RECENT),
+        "node_netstat_TcpExt_TCPOFOQueue", "node_netstat_TcpExt_TCPRcvQDrop"), "theirs lacks it", until=RECENT),
     Difference("these families came later", (
-        "node_filesystem_mount_info", "node_filesystem_purgeable_bytes", "node_softnet_backlog_len",
+        "node_cpu_frequency_hertz", "node_cpu_isolated", "node_cpu_online", "node_cpu_scaling_governor",
+        "node_filesystem_mount_info", "node_filesystem_purgeable_bytes", "node_kernel_hung_tasks_total",
+        "node_md_degraded", "node_md_raid_disks", "node_network_address_assign_type", "node_network_address_info",
+        "node_network_device_id", "node_network_name_assign_type", "node_os_support_end_timestamp_seconds",
+        "node_pressure_irq_stalled_seconds_total", "node_softirqs_functions_total", "node_softnet_backlog_len",
         "node_softnet_cpu_collision_total", "node_softnet_flow_limit_count_total", "node_softnet_received_rps_total",
-        "node_pressure_irq_stalled_seconds_total", "node_network_address_info", "node_kernel_hung_tasks_total",
-        "node_network_address_assign_type", "node_network_device_id", "node_network_name_assign_type",
-        "node_cpu_online", "node_swap_priority", "node_swap_size_bytes", "node_swap_used_bytes",
-    ), until=RECENT),
+        "node_swap_priority", "node_swap_size_bytes", "node_swap_used_bytes", "node_watchdog_*",
+    ), "theirs lacks it", until=RECENT),
+    Difference("the collector came later", ("node_scrape_collector_success",), "labels: theirs none", until=RECENT),
 ]
 
 # Series left out of both sides.
 SERIES = [
+    Series("of the kernel's four escapes it reads two", ("node_filesystem_*",), label="mountpoint", pattern="/srv/bind?*slash"),
     Series("the loopback interface was left out", (
         "node_network_receive_*", "node_network_transmit_*", "node_network_collisions_total", "node_network_multicast_total",
     ), label="device", pattern="lo", until=RECENT),
@@ -61,15 +71,25 @@ SERIES = [
 ]
 
 # Labels that came later: an older peer is compared without them.
-NEWER_LABELS = {"node_network_info": "adminstate", "node_disk_info": "rotational", "node_filesystem_*": "device_error"}
+NEWER_LABELS = {
+    "node_network_info": "adminstate", "node_disk_info": "rotational", "node_filesystem_*": "device_error",
+    "node_nvme_info": "cntlid",
+}
 
 
 # Of trees that are not this machine's.
-DIFFERENCES_OF_TREES = []
+DIFFERENCES_OF_TREES = [
+    Difference("a file system that does not answer is as read-only as its mount says; so it is in later ones", (
+        "node_filesystem_readonly",), "value", until=(1, 12)),
+    Difference("it wrote nothing of one that does not answer", (
+        "node_filesystem_device_error", "node_filesystem_readonly"), "theirs lacks it", until=RECENT),
+    Difference("no line, no counts", ("node_softirqs_total",), "ours lacks it"),
+    Difference("what fails leaves nothing half served", ("node_processes_threads",), "ours lacks it"),
+]
 
 
 def explained(mismatch, peer, differences=tuple(DIFFERENCES)):
-    return any(difference.covers(mismatch.family, peer) for difference in differences)
+    return any(difference.explains(mismatch, peer) for difference in differences)
 
 
 def comparable(peer, found):

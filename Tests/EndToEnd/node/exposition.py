@@ -44,7 +44,8 @@ def families(text, leaving_out=()):
             labels = tuple(sorted(sample.labels.items()))
             samples = found.setdefault(sample.name, Family(family.type, {})).samples
             assert labels not in samples, f"{sample.name}{labels} twice"
-            samples[labels] = sample.value
+            # Numbers without a point would be of any size.
+            samples[labels] = float(sample.value)
     return found
 
 
@@ -54,17 +55,18 @@ def mismatches(theirs, ours, agree=None):
     for name in sorted(set(theirs) | set(ours)):
         their, our = theirs.get(name), ours.get(name)
         if not their or not our:
-            yield Mismatch(name, "only one has it", str(their), str(our))
+            yield Mismatch(name, "ours lacks it" if their else "theirs lacks it", str(their), str(our))
             continue
         if their.type != our.type:
             yield Mismatch(name, "type", their.type, our.type)
         missing, extra = set(their.samples) - set(our.samples), set(our.samples) - set(their.samples)
         if missing or extra:
             yield Mismatch(name, "labels", shown(missing), shown(extra))
-        for labels in set(their.samples) & set(our.samples):
-            value, other = their.samples[labels], our.samples[labels]
-            if not agree(name, labels, value, other):
-                yield Mismatch(name, f"value of {shown([labels])}", repr(value), repr(other))
+        both = set(their.samples) & set(our.samples)
+        wrong = sorted(labels for labels in both if not agree(name, labels, their.samples[labels], our.samples[labels]))
+        if wrong:
+            what = "value of " + shown(wrong)
+            yield Mismatch(name, what, repr(their.samples[wrong[0]]), repr(our.samples[wrong[0]]))
 
 
 def shown(series):

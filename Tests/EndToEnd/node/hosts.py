@@ -8,7 +8,7 @@ FIXTURES = ROOT / "Tests/Fixtures"
 NAMES = sorted(folder.name for folder in (FIXTURES / "proc").iterdir() if folder.is_dir())
 
 # Answered by the kernel we run on, or by its clock, whatever the tree says.
-OF_THIS_MACHINE = {"uname", "timex", "selinux", "network_route", "tcpstat", "process", "own_cgroup"}
+OF_THIS_MACHINE = {"cpu_vulnerabilities", "uname", "timex", "selinux", "network_route", "tcpstat", "process", "own_cgroup"}
 OF_THE_MOMENT = ("node_time_seconds", "node_time_zone_offset_seconds", "node_textfile_mtime_seconds")
 
 CPU_INFO = (

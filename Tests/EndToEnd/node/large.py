@@ -58,6 +58,8 @@ def processors():
             f"core id\t\t: {number // 2 % 64}\ncpu cores\t: 64\nflags\t\t: fpu aes avx avx2 avx512f constant_tsc\nbugs\t\t: mds\n\n"
             for number in online),
         "sys/devices/system/cpu/isolated": "8-15,250\n",
+        "sys/devices/system/cpu/online": f"0-{OFFLINE - 1},{OFFLINE + 1}-{PROCESSORS - 1}\n",
+        "sys/devices/system/cpu/present": f"0-{PROCESSORS - 1}\n",
         "sys/devices/system/cpu/offline": f"{OFFLINE}\n",
     }
     for number in range(PROCESSORS):
