@@ -55,9 +55,14 @@ def test_damage_to_a_file_stays_with_its_readers(file, patient, ours):
             text = ours.scrape()
         finally:
             repair()
-        problems += [f"{damage}: {problem}" for problem in examined(
-            file, damage, involved, theirs, whole, families(text, OF_THE_MOMENT), ours.lines()[said:])]
-    problems += [f"afterwards: {found}" for found in mismatches(whole, families(ours.scrape(), OF_THE_MOMENT))]
+        try:
+            families(text)
+        except AssertionError as error:
+            problems.append(f"{damage}: {error}")
+            continue
+        damaged, healed = families(text, OF_THE_MOMENT), families(ours.scrape(), OF_THE_MOMENT)
+        found = examined(file, damage, involved, theirs, whole, damaged, ours.lines()[said:])
+        problems += [f"{damage}: {problem}" for problem in (*found, *mismatches(whole, healed))]
     assert not problems, "\n".join(problems)
 
 

@@ -36,7 +36,8 @@ def flags(host):
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_says_what_node_exporter_says(host, program):
     peer = version(program)
-    with NodeExporter(program, *understood(program, flags(host))) as theirs, HostExporter(*flags(host)) as ours:
+    shared = understood(program, flags(host))
+    with NodeExporter(program, *shared) as theirs, HostExporter(*shared) as ours:
         sides = [comparable(peer, families(side.scrape(), OF_THE_MOMENT)) for side in (theirs, ours)]
     found = [
         mismatch for mismatch in mismatches(*sides)

@@ -81,7 +81,7 @@ class Patient:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.kept = self.folder / "kept"
-        for host in ("linux-4.19", "linux-6.18", "linux-5.10"):
+        for host in ("linux-5.10", "linux-6.18", "linux-4.19"):
             shutil.copytree(FIXTURES / "proc" / host, self.folder / "proc", dirs_exist_ok=True)
             listing = (FIXTURES / "sys" / f"{host}.txt").read_text(encoding="utf-8")
             unpack(listing, self.folder / "sys")

@@ -43,7 +43,7 @@ def families(text, leaving_out=()):
                 continue
             labels = tuple(sorted(sample.labels.items()))
             samples = found.setdefault(sample.name, Family(family.type, {})).samples
-            assert labels not in samples, f"{sample.name}{labels} twice"
+            assert labels not in samples, f"twice: {sample.name}{dict(labels)}"
             # Numbers without a point would be of any size.
             samples[labels] = float(sample.value)
     return found

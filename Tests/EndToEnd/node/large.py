@@ -95,4 +95,6 @@ def storage():
     disks = "".join(
         f"{8 + number // 16:>4} {number % 16 * 16:>7} sd{chr(97 + number // 26)}{chr(97 + number % 26)} "
         + " ".join(str(number * 1000 + column) for column in range(17)) + "\n" for number in range(300))
-    return {"proc/1/mountinfo": mounts, "proc/diskstats": disks}
+    # Former node_exporters read the older file.
+    former = "".join(f"tmpfs{number % 7} /containers/{number}\\040of\\040many tmpfs rw 0 0\n" for number in range(MOUNTS))
+    return {"proc/1/mountinfo": mounts, "proc/1/mounts": former, "proc/diskstats": disks}
