@@ -41,7 +41,8 @@ let package = Package(
     targets: [
         // Bytes and numbers: no sockets, no C.
         floor("Wire"),
-        floor("Prometheus"),
+        floor("Bytes"),
+        floor("Prometheus", on: ["Bytes"]),
         // The system, owned.
         binding("CLinux"),
         binding("COpenSSL", pkgConfig: "openssl", apt: ["libssl-dev"]),
@@ -95,6 +96,7 @@ let package = Package(
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),
+        tests(of: "Bytes"),
         tests(of: "Prometheus"),
         tests(of: "Posix", on: ["Wire"]),
         tests(of: "TLS", on: ["Posix", "Wire"]),

@@ -11,16 +11,23 @@ import Glibc
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var count = 0
-    private var kept: [String: KeptFile] = [:]
+    private var kept: [KeptFile] = []
 
-    /// A dictionary cannot hold what is not copyable.
+    /// A few files, found by their names one after the other: sooner than a path is made and hashed.
     private final class KeptFile {
+        let name: String
+        let directory: String
         let descriptor: FileDescriptor
 
-        init(_ descriptor: consuming FileDescriptor) {
+        init(_ descriptor: consuming FileDescriptor, name: String, directory: String) {
             self.descriptor = descriptor
+            self.name = name
+            self.directory = directory
         }
     }
+
+    /// Files opened beyond these are closed again.
+    private static let mostKept = 32
 
     /// A reader whose buffer starts at `capacity` bytes and doubles as files need it.
     package init(capacity: Int = 16 << 10) {
@@ -36,24 +43,39 @@ import Glibc
     ///
     /// - Throws: the error of open(2) or pread(2); `EFBIG` for a file of more than `limit` bytes.
     package mutating func read(_ path: String, limit: Int) throws(Errno) {
+        try read(path, in: "", limit: limit)
+    }
+
+    /// Reads the file `name` in `directory`, as ``read(_:limit:)`` does its path.
+    ///
+    /// - Parameter isOneRecord: whether the kernel writes the file in one go (`single_open` of fs/seq_file.c, or a variable of sysctl),
+    ///   so that a read that leaves room in the buffer has come to the end, and no second one has to ask. A file of several records
+    ///   is read by the page, however much room there is.
+    package mutating func read(
+        _ name: String, in directory: String, limit: Int, isOneRecord: Bool = false
+    ) throws(Errno) {
         count = 0
-        if let file = kept[path] {
+        if let index = kept.firstIndex(where: { $0.name == name && $0.directory == directory }) {
             do throws(Errno) {
-                return try fill(from: file.descriptor, limit: limit)
+                return try fill(from: kept[index].descriptor, limit: limit, isOneRecord: isOneRecord)
             } catch {
-                kept[path] = nil
+                kept.remove(at: index)
             }
         }
+        let path = directory.isEmpty ? name : "\(directory)/\(name)"
         let file = try opened(path)
-        try fill(from: file, limit: limit)
-        if ProcFSMagic.marks(file) { kept[path] = KeptFile(file) }
+        // It may be a copy of the kernel's file, on any file system.
+        try fill(from: file, limit: limit, isOneRecord: false)
+        if kept.count < Self.mostKept, ProcFSMagic.marks(file) {
+            kept.append(KeptFile(file, name: name, directory: directory))
+        }
     }
 
     /// Like ``read(_:limit:)``, for one of many files that come and go: it is not kept open.
     package mutating func readOnce(_ path: String, limit: Int) throws(Errno) {
         count = 0
         let file = try opened(path)
-        try fill(from: file, limit: limit)
+        try fill(from: file, limit: limit, isOneRecord: false)
     }
 
     /// Calls `body` with what the last ``read(_:limit:)`` brought: nothing if it threw.
@@ -69,14 +91,14 @@ import Glibc
         return FileDescriptor(owning: number)
     }
 
-    private mutating func fill(from file: borrowing FileDescriptor, limit: Int) throws(Errno) {
+    private mutating func fill(from file: borrowing FileDescriptor, limit: Int, isOneRecord: Bool) throws(Errno) {
         var total = 0
         while true {
             let received = try retryingInterrupts { unsafe pread(file.number, start + total, capacity - total, total) }
             if received == 0 { break }
             total += received
             guard total <= limit else { throw Errno(EFBIG) }
-            if total == capacity { grow(keeping: total) }
+            if total == capacity { grow(keeping: total) } else if isOneRecord { break }
         }
         count = total
     }

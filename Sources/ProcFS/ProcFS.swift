@@ -20,32 +20,35 @@ package struct ProcFS: Sendable {
     static let largeLimit = 8 << 20
 
     /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end where `endsInLine`.
+    /// - Parameter isOneRecord: whether the kernel writes it in one go: see ``FileReader/read(_:in:limit:isOneRecord:)``.
     func read<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, endsInLine: Bool = true,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
-        let path = "\(root)/\(file)"
         do throws(Errno) {
-            try reader.read(path, limit: limit)
+            try reader.read(file, in: root, limit: limit, isOneRecord: isOneRecord)
         } catch {
-            throw .read(path: path, error)
+            throw .read(path: "\(root)/\(file)", error)
         }
         return try reader.withContents { (bytes) throws(ProcFSError) in
             do throws(Malformed) {
                 return endsInLine ? try bytes.parsed(by: parse) : try parse(bytes)
             } catch {
-                throw .malformed(path: path, line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
+                throw .malformed(
+                    path: "\(root)/\(file)", line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
             }
         }
     }
 
     /// Like ``read(_:with:limit:endsInLine:parse:)``, but `nil` when there is no such file.
     func readIfPresent<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, endsInLine: Bool = true,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value? {
         do throws(ProcFSError) {
-            return try read(file, with: &reader, limit: limit, endsInLine: endsInLine, parse: parse)
+            return try read(file, with: &reader, limit: limit, isOneRecord: isOneRecord, endsInLine: endsInLine, parse: parse)
         } catch {
             if case .read(_, Errno(ENOENT)) = error { return nil }
             throw error

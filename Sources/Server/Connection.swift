@@ -41,10 +41,10 @@ struct Connection: ~Copyable {
     /// Reads a request and answers it.
     /// - Returns: whether another may follow.
     private mutating func exchange() async throws(RequestFailure) -> Bool {
-        let head = try await readHead()
+        let decoded = try await readHead()
+        let (head, target) = (decoded.head, decoded.target)
         // RFC 9110 section 10.1.1: it is the only expectation there is, and not for HTTP/1.0.
         if head.version == .http11, head.fields.first("expect") != nil, !head.expectsContinue { throw .refused(status: 417) }
-        let target = try RequestFailure.refusing { () throws(HTTPParseError) in try HTTPRequestTarget(parsing: head.target) }
         let match = server.router.match(method: head.method, path: target.path)
         let body = try await readBody(of: head, matching: match)
         let request = Request(head: head, target: target, body: body, peer: peer, parameters: match.parameters)
@@ -56,7 +56,7 @@ struct Connection: ~Copyable {
         return keepAlive
     }
 
-    private mutating func readHead() async throws(RequestFailure) -> HTTPRequestHead {
+    private mutating func readHead() async throws(RequestFailure) -> RequestInput.DecodedHead {
         let limits = server.limits
         if input.isEmpty {
             guard server.connections.beginIdling(id) else { throw .ended }

@@ -10,6 +10,8 @@ final class ResponseEncoder: Sendable {
         var gzip: GzipEncoder?
         var date = ""
         var dateUnixSeconds = Int64.min
+        /// What was last asked for, and whether it means gzip.
+        var acceptEncoding: (field: String?, takesGzip: Bool) = (nil, AcceptHeader.acceptsGzip(nil))
     }
 
     /// Smaller bodies fit one packet either way.
@@ -24,8 +26,7 @@ final class ResponseEncoder: Sendable {
         let mayVary = response.isCompressible && response.body.count >= Self.minGzipBytes
         if mayVary {
             response.fields.append("Vary", "Accept-Encoding")
-            let acceptEncoding = request?.fields.joined("accept-encoding")
-            if AcceptHeader.acceptsGzip(acceptEncoding), let body = gzip(response.body) {
+            if takesGzip(request?.fields.joined("accept-encoding")), let body = gzip(response.body) {
                 response.fields.append("Content-Encoding", "gzip")
                 response.body = body
             }
@@ -52,6 +53,14 @@ final class ResponseEncoder: Sendable {
         state.withLock { state in
             if state.gzip == nil { state.gzip = try? GzipEncoder() }
             return state.gzip?.encode(body.span)
+        }
+    }
+
+    /// Kept for the next answer: scrapers ask for the same each time.
+    private func takesGzip(_ field: String?) -> Bool {
+        state.withLock { state in
+            if state.acceptEncoding.field != field { state.acceptEncoding = (field, AcceptHeader.acceptsGzip(field)) }
+            return state.acceptEncoding.takesGzip
         }
     }
 

@@ -30,9 +30,10 @@ import Wire
         var query = SocketQuery()
         for _ in 0..<2 {
             var listening: [UInt32] = []
-            try query.forEachTCPSocket(.ip4, restart: { listening = [] }) { socket in
+            func take(_ socket: TCPSocket) {
                 if socket.state == 10 { listening.append(socket.sendQueueBytes) }
             }
+            try query.forEachTCPSocket(.ip4, restart: { listening = [] }, each: take)
             #expect(listening.contains(7))
         }
     }

@@ -133,9 +133,9 @@ final class HostRound: Sendable {
             case .skip: continue
             case .stop: return
             }
-            let start = sink.bytes.count
+            let start = sink.mark
             let outcome = group.run(index, into: &sink)
-            guard end(index, outcome, as: worker, families: { Array(sink.bytes[start...]) }) else { return }
+            guard end(index, outcome, as: worker, families: { sink.bytes(since: start) }) else { return }
         }
         state.withLock { state in
             guard state.leader == worker else { return }

@@ -31,7 +31,9 @@ extension ProcFS {
     package func sockStat(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
         var values = FieldValues(of: SockStat.table)
         for file in ["net/sockstat", "net/sockstat6"] {
-            _ = try readIfPresent(file, with: &reader) { (bytes) throws(Malformed) in try SockStat.parse(bytes, into: &values) }
+            _ = try readIfPresent(file, with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+                try SockStat.parse(bytes, into: &values)
+            }
         }
         return values
     }

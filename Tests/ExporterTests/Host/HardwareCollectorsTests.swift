@@ -253,22 +253,6 @@ import Testing
             ])
     }
 
-    @Test func flawsOfProcessorsAreNamedByState() throws {
-        let flaws = [
-            "a": "Not affected", "b": "Vulnerable", "c": "Vulnerable: No microcode", "d": "Mitigation: PTI",
-            "e": "KVM: Mitigation: VMX disabled",
-        ]
-        let tree = flaws.map { ("devices/system/cpu/vulnerabilities/\($0)", "\($1)\n") }
-        #expect(
-            try samples("cpu_vulnerabilities", Dictionary(uniqueKeysWithValues: tree)) == [
-                #"node_cpu_vulnerabilities_info{codename="a",mitigation="",state="not affected"} 1"#,
-                #"node_cpu_vulnerabilities_info{codename="b",mitigation="",state="vulnerable"} 1"#,
-                #"node_cpu_vulnerabilities_info{codename="c",mitigation="No microcode",state="vulnerable"} 1"#,
-                #"node_cpu_vulnerabilities_info{codename="d",mitigation="PTI",state="mitigation"} 1"#,
-                #"node_cpu_vulnerabilities_info{codename="e",mitigation="KVM: Mitigation: VMX disabled",state="unknown"} 1"#,
-            ])
-    }
-
     /// As node_exporter, which reports no success where the kernel has no such class.
     @Test(arguments: ["hwmon", "dmi", "powersupplyclass", "watchdog", "rapl", "nvme"])
     func classTheKernelLacksIsAnError(collector: String) {

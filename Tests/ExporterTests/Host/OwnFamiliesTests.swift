@@ -14,7 +14,8 @@ import Testing
             let own = OwnFamilies(of: [kind.name])
             for line in String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("# TYPE ") {
                 let name = String(line.split(separator: " ")[2])
-                #expect(own.contain(name), "\(kind.name) writes \(name)")
+                let isOurs = own.contain(name)
+                #expect(isOurs, "\(kind.name) writes \(name)")
             }
         }
     }
@@ -32,7 +33,7 @@ import Testing
             }
         }
         #expect(names.count > 30)
-        for name in names { #expect(own.contain(name), "a collector writes \(name)") }
+        #expect(names.filter { !own.contain($0) } == [])
     }
 
     @Test func patternsMatchWholeNames() {

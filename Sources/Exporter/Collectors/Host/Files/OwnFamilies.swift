@@ -79,10 +79,10 @@ struct OwnFamilies: Sendable {
         "powersupplyclass": "node_power_supply_*",
         "pressure": "node_pressure_*",
         "process": "process_cpu_seconds_total process_max_fds process_open_fds process_resident_memory_bytes"
-            + " process_start_time_seconds process_virtual_memory_bytes process_virtual_memory_max_bytes",
+            + " process_start_time_seconds process_threads process_virtual_memory_bytes process_virtual_memory_max_bytes",
         "processes": "node_processes_max_processes node_processes_max_threads node_processes_pids node_processes_state"
             + " node_processes_threads node_processes_threads_state",
-        "rapl": "node_rapl_*joules_total",
+        "rapl": "node_rapl_*_joules_total node_rapl_joules_total",
         "schedstat": "node_schedstat_*",
         "selinux": "node_selinux_*",
         "sockstat": "node_sockstat_*",

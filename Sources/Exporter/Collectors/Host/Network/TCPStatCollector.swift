@@ -53,11 +53,12 @@ struct TCPStatCollector: Collector {
 
     private static func sockets(of family: AddressFamily, by query: inout SocketQuery) throws(NetlinkError) -> SocketTable {
         var table = SocketTable()
-        try query.forEachTCPSocket(family, restart: { table = SocketTable() }) { socket in
+        func add(_ socket: TCPSocket) {
             table.add(
                 state: UInt64(socket.state), sendQueueBytes: UInt64(socket.sendQueueBytes),
                 receiveQueueBytes: UInt64(socket.receiveQueueBytes))
         }
+        try query.forEachTCPSocket(family, restart: { table = SocketTable() }, each: add)
         return table
     }
 
