@@ -35,7 +35,7 @@ TEXTS = {
     "one long line": lambda text: text.rstrip(b"\n").replace(b"\n", b" ") + b" 7" * 500_000,
     "carriage returns": lambda text: text.replace(b"\n", b"\r"),
     "said twice": lambda text: text + text,
-    "hundred thousand lines": lambda text: text + text[text.rstrip(b"\n").rfind(b"\n") + 1 :] * 100_000,
+    "thousands of lines": lambda text: text + text[text.rstrip(b"\n").rfind(b"\n") + 1 :] * 20_000,
 }
 
 
@@ -73,6 +73,13 @@ DEEDS = {
 }
 
 DAMAGES = [*TEXTS, *DEEDS]
+
+# Single numbers: what comes after the first word is not looked at, and a shorter number is a number.
+NUMBER = {"cut", "one long line", "carriage returns", "said twice", "thousands of lines"}
+
+# What is no damage to a file, by the file, or by the collector and the file.
+BEARABLE = {
+}
 
 
 class Patient:
