@@ -2,11 +2,12 @@
 
 import collections
 import re
+import time
 
 import pytest
 
 from node.collectors import COLLECTORS, OWN
-from node.damage import BEARABLE, DAMAGES, DEEDS, FILES, Patient, readers
+from node.damage import BEARABLE, DAMAGES, DEEDS, FILES, LIST, TRUSTED, Patient, readers
 from node.hosts import OF_THIS_MACHINE
 from node.peer import PROGRAMS, HostExporter, NodeExporter, understood, version
 from test_node_exporter import own_collectors
@@ -73,6 +74,8 @@ def test_damage_to_a_file_stays_with_its_readers(file, patient, ours):
     problems = []
     for damage in DAMAGES:
         said = len(ours.lines())
+        # Two collectors share a reading, for a moment.
+        time.sleep(0.02)
         repair = patient.damage(file, damage)
         try:
             damaged = ours.scrape()
@@ -101,9 +104,10 @@ def others(involved, own, whole, damaged):
 def borne(file, damage, involved, own, damaged, log):
     """What is wrong with how its readers bore it."""
     now, found = successes(damaged), of_the_host(damaged)
-    yield from (f"there twice: {series}" for series in repeated(found))
+    if not (file in TRUSTED and damage in LIST):
+        yield from (f"there twice: {series}" for series in repeated(found))
     for collector in sorted(involved):
-        bearable = damage in BEARABLE.get((collector, file), BEARABLE.get(file, ()))
+        bearable = damage in BEARABLE.get(file, ())
         failures = [line["error"] for line in log if line["collector"] == collector]
         if now[collector]:
             if not bearable:
@@ -117,7 +121,7 @@ def borne(file, damage, involved, own, damaged, log):
             yield f"{collector} fails in silence"
         elif re.sub(r"/1/", "/self/", file) not in re.sub(r"/1/", "/self/", failures[0]):
             yield f"{collector} does not name the file: {failures[0]}"
-        elif damage not in DEEDS and not re.search(r":\d+: ", failures[0]):
+        elif damage not in DEEDS and not re.search(r":\d+: |: File too large$", failures[0]):
             yield f"{collector} does not name the line: {failures[0]}"
     if len(involved) == 1 and not any(now[name] for name in involved) and own & set(found):
         yield f"half served: {sorted(own & set(found))}"

@@ -74,12 +74,56 @@ DEEDS = {
 
 DAMAGES = [*TEXTS, *DEEDS]
 
-# Single numbers: what comes after the first word is not looked at, and a shorter number is a number.
-NUMBER = {"cut", "one long line", "carriage returns", "said twice", "thousands of lines"}
+# A list may be longer, and may say the same again.
+LIST = {"said twice", "thousands of lines"}
+# What stands after the one number of a file is not looked at, and a shorter number is a number.
+NUMBER = {"cut", "one long line", "carriage returns", *LIST}
+# Only the first line of each kind is looked for.
+PRESSURE = {"one long line", "carriage returns", "missing", *LIST}
 
-# What is no damage to a file, by the file, or by the collector and the file.
+# File → the damages that are none to its readers.
 BEARABLE = {
+    # Lists that may be empty.
+    "proc/1/mountinfo": {"empty", *LIST},
+    "proc/buddyinfo": {"empty", "said twice"},
+    "proc/diskstats": {"empty", *LIST},
+    "proc/mdstat": {"empty", *LIST},
+    "proc/net/udp": {"empty", "a pipe", "thousands of lines", "missing"},
+    "proc/net/udp6": {"empty", "a pipe", "thousands of lines", "missing"},
+    # The line of names begins with a mark as a comment would.
+    "proc/cgroups": {"empty", "one long line", "carriage returns", *LIST},
+    "proc/interrupts": {"thousands of lines"},
+    "proc/meminfo": LIST,
+    "proc/net/dev": {"thousands of lines"},
+    "proc/net/softnet_stat": {"said twice"},
+    "proc/net/sockstat": {"missing", *LIST},
+    "proc/net/sockstat6": {"missing", *LIST},
+    "proc/vmstat": LIST,
+    # Lines of other kinds are for others to read.
+    "proc/schedstat": {"empty", "words"},
+    "proc/stat": {"thousands of lines"},
+    # Only the device at the end of a line is looked at.
+    "proc/net/arp": {"beyond 64 bits", "below zero", "thousands of lines"},
+    # The kernel has counters below zero.
+    "proc/net/netstat": {"below zero", "said twice"},
+    "proc/net/snmp": {"below zero", "said twice"},
+    "proc/net/snmp6": {"empty", "below zero", "missing", *LIST},
+    "proc/loadavg": {"beyond 64 bits", "below zero", *LIST},
+    "proc/pressure/cpu": PRESSURE,
+    "proc/pressure/io": PRESSURE - {"thousands of lines"},
+    "proc/pressure/irq": PRESSURE,
+    "proc/pressure/memory": PRESSURE,
+    "proc/sys/fs/file-nr": LIST,
+    "proc/sys/kernel/hung_task_detect_count": NUMBER,
+    "proc/sys/kernel/random/entropy_avail": NUMBER,
+    "proc/sys/kernel/random/poolsize": NUMBER,
+    "proc/sys/net/netfilter/nf_conntrack_count": {"said twice"},
+    "proc/sys/net/netfilter/nf_conntrack_max": {"said twice"},
 }
+
+# Lists in which the kernel has each name once; should it not, its series are there as often as it says.
+TRUSTED = {"proc/buddyinfo", "proc/cgroups", "proc/diskstats", "proc/mdstat", "proc/net/dev"}
+
 
 
 class Patient:
