@@ -3,8 +3,8 @@ package import Wire
 
 /// Questions to the kernel about the sockets of this process's network namespace (sock_diag(7)).
 ///
-/// Confined to whoever owns it. Each question blocks for as long as the kernel takes to list them, far less than it takes to print them
-/// for `net/tcp`.
+/// Confined to whoever owns it. Each question blocks for as long as the kernel takes to list them: far less than it takes to
+/// print them for `net/tcp`.
 package struct SocketQuery: ~Copyable {
     private var channel = NetlinkChannel(.sockets)
 

@@ -84,9 +84,10 @@ import Bytes
 
     /// Begins a family whose name nobody knew before.
     mutating func begin(_ name: String, _ type: MetricType, help: String) {
-        bytes.append(contentsOf: MetricFamily.header(name: name, type, help: help, in: format))
-        sampleName.removeAll(keepingCapacity: true)
-        sampleName.append(contentsOf: name.utf8)
+        endFamily()
+        output.append(MetricFamily.header(name: name, type, help: help, in: format).span)
+        output.append(name)
+        beginSamples(nameLength: name.utf8.count)
     }
 
     /// Adds whole families that another sink has written, in the same format.

@@ -156,7 +156,7 @@ import Wire
     @Test(
         arguments: [
             (
-                ["--collector.netdev.device-include=(", "x"],
+                ["--collector.netdev.device-include=("],
                 "--collector.netdev.device-include: \"(\" is no regular expression: missing ): ("
             ),
             (
