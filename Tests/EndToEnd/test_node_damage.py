@@ -127,6 +127,10 @@ def borne(file, damage, involved, own, damaged, log):
         yield f"half served: {sorted(own & set(found))}"
 
 
+# Missing files that are a failure to node_exporter only: entries and their limit are told without the counters, too.
+ENDURED = {("conntrack", "proc/net/stat/nf_conntrack")}
+
+
 def test_what_is_missing_fails_as_in_node_exporter(patient):
     program = next((program for program in PROGRAMS if version(program) >= (1, 11)), None)
     if not program:
@@ -140,5 +144,7 @@ def test_what_is_missing_fails_as_in_node_exporter(patient):
                 their, our = successes(theirs.scrape()), successes(ours.scrape())
             finally:
                 repair()
-            problems += [f"{file}: {name}: theirs {their[name]}, ours {our[name]}" for name in their if their[name] != our[name]]
+            problems += [
+                f"{file}: {name}: theirs {their[name]}, ours {our[name]}" for name in their
+                if their[name] != our[name] and (name, file) not in ENDURED]
     assert not problems, "\n".join(problems)

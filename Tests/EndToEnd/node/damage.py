@@ -96,6 +96,7 @@ BEARABLE = {
     "proc/meminfo": LIST,
     "proc/net/dev": {"thousands of lines"},
     "proc/net/softnet_stat": {"said twice"},
+    "proc/net/stat/nf_conntrack": {"missing"},
     "proc/net/sockstat": {"missing", *LIST},
     "proc/net/sockstat6": {"missing", *LIST},
     "proc/vmstat": LIST,

@@ -23,7 +23,7 @@ class Host:
     def __init__(self, name, folder):
         self.name = name
         self.proc = FIXTURES / "proc" / name
-        self.golden = FIXTURES / "proc" / f"{name}.prom"
+        self.golden = FIXTURES / "exposition" / f"{name}.prom"
         self.sys = folder / "sys"
         listing = FIXTURES / "sys" / f"{name}.txt"
         unpack(listing.read_text(encoding="utf-8") if listing.exists() else "", self.sys)
