@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from conftest import PEERS
 from exporter import BINARY
 from node.collectors import COLLECTORS, OWN
 from node.devices import Devices
@@ -71,6 +72,10 @@ def devices(namespaces):
 @pytest.fixture(scope="module", params=PROGRAMS, ids=lambda program: program.name)
 def program(request):
     return request.param
+
+
+def test_there_is_a_node_exporter():
+    assert PROGRAMS, f"no node_exporter in {PEERS}: make test-deps, or set PEERS_BIN"
 
 
 def test_every_collector_of_ours_is_compared():

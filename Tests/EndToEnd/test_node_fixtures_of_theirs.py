@@ -43,7 +43,7 @@ OFF = {"selinux", "filesystem", "timex", "uname"}
 # Not switched on there.
 OTHERS = {"tcpstat", "network_route", "swap", "process", "own_cgroup"}
 
-# What that test leaves out: of this machine, or of this moment. There is no net/dev in the tree: netlink's answer is this machine's.
+# What that test leaves out: of this machine, or of this moment. There is no net/dev in the tree: the interfaces are this machine's.
 OF_THE_MOMENT = (
     "node_textfile_mtime_seconds", "node_time_zone_offset_seconds", "node_time_seconds", "node_network_receive_*",
     "node_network_transmit_*",
@@ -84,11 +84,10 @@ def test_families_we_lack_are_those_we_say(both):
 
 def test_the_rest_is_as_in_their_golden_answer(both):
     theirs, ours = ({name: family for name, family in side.items() if not is_lacking(name)} for side in both)
-    # Whose success is told of, is up to who is asked; there is no net/dev to succeed with.
+    # Whose success is told of, is up to who is asked.
     for side in (theirs, ours):
         success = side["node_scrape_collector_success"]
         success.samples = {
-            labels: value for labels, value in success.samples.items()
-            if dict(labels)["collector"] in COLLECTORS and dict(labels)["collector"] != "netdev"}
+            labels: value for labels, value in success.samples.items() if dict(labels)["collector"] in COLLECTORS}
     found = list(mismatches(theirs, ours))
     assert not found, "\n".join(map(str, found))

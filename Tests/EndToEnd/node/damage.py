@@ -94,7 +94,8 @@ BEARABLE = {
     "proc/cgroups": {"empty", "one long line", "carriage returns", *LIST},
     "proc/interrupts": {"thousands of lines"},
     "proc/meminfo": LIST,
-    "proc/net/dev": {"thousands of lines"},
+    # Without the file the kernel is asked.
+    "proc/net/dev": {"missing", "thousands of lines"},
     "proc/net/softnet_stat": {"said twice"},
     "proc/net/stat/nf_conntrack": {"missing"},
     "proc/net/sockstat": {"missing", *LIST},
