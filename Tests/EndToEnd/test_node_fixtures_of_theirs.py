@@ -43,7 +43,7 @@ OFF = {"selinux", "filesystem", "timex", "uname"}
 # Not switched on there.
 OTHERS = {"tcpstat", "network_route", "swap", "process", "own_cgroup"}
 
-# What that test leaves out: of this machine, or of this moment. There is no net/dev in the tree: the interfaces are this machine's.
+# What that test leaves out: of this machine, or of this moment. There is no net/dev in the tree: interfaces are this machine's.
 OF_THE_MOMENT = (
     "node_textfile_mtime_seconds", "node_time_zone_offset_seconds", "node_time_seconds", "node_network_receive_*",
     "node_network_transmit_*",

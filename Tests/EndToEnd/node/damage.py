@@ -94,8 +94,7 @@ BEARABLE = {
     "proc/cgroups": {"empty", "one long line", "carriage returns", *LIST},
     "proc/interrupts": {"thousands of lines"},
     "proc/meminfo": LIST,
-    # Without the file the kernel is asked.
-    "proc/net/dev": {"missing", "thousands of lines"},
+    "proc/net/dev": {"thousands of lines"},
     "proc/net/softnet_stat": {"said twice"},
     "proc/net/stat/nf_conntrack": {"missing"},
     "proc/net/sockstat": {"missing", *LIST},

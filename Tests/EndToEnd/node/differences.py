@@ -67,7 +67,8 @@ SERIES = [
         "node_network_receive_*", "node_network_transmit_*", "node_network_collisions_total", "node_network_multicast_total",
     ), label="device", pattern="lo", until=RECENT),
     Series("compressed RAM disks were not left out", ("node_disk_*",), label="device", pattern="zram*", until=RECENT),
-    Series("neighbours came from net/arp, which does not list those without ARP", ("node_arp_entries",), label="device", pattern="br0", until=RECENT),
+    Series("neighbours came from net/arp, which does not list those without ARP", (
+        "node_arp_entries",), label="device", pattern="br0", until=RECENT),
 ]
 
 # Labels that came later: an older peer is compared without them.
