@@ -34,14 +34,16 @@ import Testing
     private static func samples(_ name: String, _ context: HostContext) throws -> [String] {
         let collector = try #require(HostCollectors.kinds.first { $0.name == name }).make(context)
         #expect(collector.name == name)
-        var sinks = [MetricSink(.text), MetricSink(.text)]
-        // A second time, with what the first left behind.
-        for place in sinks.indices {
-            try collector.collect(into: &sinks[place])
-            sinks[place].finish()
-            #expect(ExpositionCheck.problems(in: sinks[place].bytes, .text).isEmpty)
+        func scrape() throws -> [UInt8] {
+            var sink = MetricSink(.text)
+            try collector.collect(into: &sink)
+            sink.finish()
+            #expect(ExpositionCheck.problems(in: sink.bytes, .text).isEmpty)
+            return sink.bytes
         }
-        return String(decoding: sinks[1].bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        // A second time, with what the first left behind.
+        _ = try scrape()
+        return String(decoding: try scrape(), as: UTF8.self).split(separator: "\n").map(String.init)
             .filter { !$0.hasPrefix("#") }
     }
 
