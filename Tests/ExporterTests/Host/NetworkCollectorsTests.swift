@@ -95,7 +95,9 @@ import Testing
     }
 
     @Test func fileThatIsMissingOrDamagedFails() throws {
-        #expect(throws: ProcFSError.self) { try Host(["proc/net/x": ""]).samples("netdev") }
+        let host = try Host(["proc/net/x": ""])
+        host.settings.netdev.netlink = false
+        #expect(throws: ProcFSError.self) { try host.samples("netdev") }
         #expect(throws: ProcFSError.self) { try Host(["proc/net/dev": Self.netDev + "eth1: 1 2\n"]).samples("netdev") }
         #expect(throws: ProcFSError.self) { try Host(["proc/net/x": ""]).samples("arp") }
         #expect(throws: ProcFSError.self) { try Host(["sys/x": ""]).samples("netclass") }
@@ -115,6 +117,12 @@ import Testing
         let more = links.subtracting(file)
         #expect(!more.isEmpty && more.allSatisfy { $0.hasPrefix("node_network_receive_nohandler_total{") })
         #expect(file.subtracting(links).isEmpty)
+    }
+
+    @Test func copyWithoutTheFileIsAnsweredByTheKernel() throws {
+        let host = try Host(["proc/net/x": ""])
+        host.settings.netdev.devices = NamePatterns(include: "^lo$")
+        #expect(try host.samples("netdev").count == 17)
     }
 
     @Test func addressesOfLoopbackAreListed() throws {
