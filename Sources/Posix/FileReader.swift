@@ -48,11 +48,13 @@ import Glibc
 
     /// Reads the file `name` in `directory`, as ``read(_:limit:)`` does its path.
     ///
-    /// - Parameter isOneRecord: whether the kernel writes the file in one go (`single_open` of fs/seq_file.c, or a variable of sysctl),
-    ///   so that a read that leaves room in the buffer has come to the end, and no second one has to ask. A file of several records
-    ///   is read by the page, however much room there is.
+    /// - Parameters:
+    ///   - isOneRecord: whether the kernel writes the file in one go (`single_open` of fs/seq_file.c, or a variable of sysctl), so that
+    ///     a read that leaves room in the buffer has come to the end, and no second one has to ask. A file of several records is read
+    ///     by the page, however much room there is.
+    ///   - isPermanent: whether the file is kept open in sysfs too, since its path leads to no other device's file one day.
     package mutating func read(
-        _ name: String, in directory: String, limit: Int, isOneRecord: Bool = false
+        _ name: String, in directory: String, limit: Int, isOneRecord: Bool = false, isPermanent: Bool = false
     ) throws(Errno) {
         count = 0
         if let index = kept.firstIndex(where: { $0.name == name && $0.directory == directory }) {
@@ -66,7 +68,7 @@ import Glibc
         let file = try opened(path)
         // It may be a copy of the kernel's file, on any file system.
         try fill(from: file, limit: limit, isOneRecord: false)
-        if kept.count < Self.mostKept, ProcFSMagic.marks(file) {
+        if kept.count < Self.mostKept, ProcFSMagic.marks(file, orSysFS: isPermanent) {
             kept.append(KeptFile(file, name: name, directory: directory))
         }
     }
