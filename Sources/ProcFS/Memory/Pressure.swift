@@ -70,7 +70,7 @@ extension ProcFS {
     package func pressure(_ resource: Pressure.Resource, with reader: inout FileReader) throws(ProcFSError) -> Pressure? {
         do throws(ProcFSError) {
             let file = "pressure/\(resource.rawValue)"
-            return try readIfPresent(file, with: &reader, isOneRecord: true, endsInLine: false) { (bytes) throws(Malformed) in
+            return try readIfPresent(file, with: &reader, extent: .oneRecord, endsInLine: false) { (bytes) throws(Malformed) in
                 try Pressure(parsing: bytes)
             }
         } catch {

@@ -110,7 +110,8 @@ package struct SysFS: Sendable {
     ) throws(ProcFSError) -> Value {
         do throws(Errno) {
             // The kernel writes an attribute at once.
-            try reader.read(path, in: root, limit: Self.limit, isOneRecord: isPermanent, isPermanent: isPermanent)
+            try reader.read(
+                path, in: root, limit: Self.limit, extent: isPermanent ? .oneRecord : .whole, isPermanent: isPermanent)
         } catch {
             throw .read(path: "\(root)/\(path)", error)
         }
