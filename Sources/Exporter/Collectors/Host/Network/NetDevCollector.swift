@@ -1,5 +1,6 @@
 import Netlink
 import Posix
+import ProcFS
 import Prometheus
 import Synchronization
 
