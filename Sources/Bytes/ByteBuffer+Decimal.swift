@@ -18,10 +18,11 @@ extension ByteBuffer {
         var end = unsafe first + digits
         var rest = value
         while rest >= 100 {
-            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-            rest = quotient
+            let pair = unsafe Self.pairs.utf8Start + Int(truncatingIfNeeded: rest % 100) &* 2
+            rest /= 100
             unsafe end -= 2
-            unsafe end.update(from: Self.pairs.utf8Start + Int(truncatingIfNeeded: pair) * 2, count: 2)
+            unsafe end[0] = pair[0]
+            unsafe end[1] = pair[1]
         }
         var last = UInt32(truncatingIfNeeded: rest)
         while unsafe end > first {

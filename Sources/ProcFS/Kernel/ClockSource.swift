@@ -21,7 +21,8 @@ extension SysFS {
     package func clockSource(_ name: String, with reader: inout FileReader) throws(ProcFSError) -> ClockSource {
         let directory = "\(Self.clockSourceDirectory)/\(name)"
         return ClockSource(
-            available: try text("\(directory)/available_clocksource", with: &reader).split(separator: " ").map(String.init),
-            current: try text("\(directory)/current_clocksource", with: &reader))
+            available: try text("\(directory)/available_clocksource", with: &reader, isPermanent: true)
+                .split(separator: " ").map(String.init),
+            current: try text("\(directory)/current_clocksource", with: &reader, isPermanent: true))
     }
 }

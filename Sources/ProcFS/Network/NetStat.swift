@@ -179,13 +179,13 @@ extension ProcFS {
     /// - Throws: `.read(ENOENT)` in a namespace without IPv4; `.malformed`. Either leaves some values missing.
     package func read(_ netStat: inout NetStat, with reader: inout FileReader) throws(ProcFSError) {
         netStat.startReading()
-        try read("net/netstat", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("net/netstat", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takePairs(bytes, file: 0)
         }
-        try read("net/snmp", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("net/snmp", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takePairs(bytes, file: 1)
         }
-        _ = try readIfPresent("net/snmp6", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        _ = try readIfPresent("net/snmp6", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takeLines(bytes)
         }
     }

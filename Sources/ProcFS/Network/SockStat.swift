@@ -32,7 +32,7 @@ extension ProcFS {
     package func sockStat(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
         var values = FieldValues(of: SockStat.table)
         for file in ["net/sockstat", "net/sockstat6"] {
-            _ = try readIfPresent(file, with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+            _ = try readIfPresent(file, with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
                 try SockStat.parse(bytes, into: &values)
             }
         }

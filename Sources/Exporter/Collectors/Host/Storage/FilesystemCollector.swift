@@ -69,8 +69,9 @@ final class FilesystemCollector: Collector {
         sink.begin(Self.readOnly)
         for index in mounted.indices {
             label(mounted[index], answers[index], into: &sink)
-            // Of one that is silent no more is told, as node_exporter has it.
-            sink.value(mounted[index].isReadOnly && answers[index] != .silent ? 1 : 0 as UInt64)
+            // Of one that is silent no more is told, as node_exporter has it; one that answers knows best.
+            let isReadOnly = mounted[index].isReadOnly || answers[index].usage?.isReadOnly == true
+            sink.value(isReadOnly && answers[index] != .silent ? 1 : 0 as UInt64)
         }
         guard answers.contains(where: { $0.usage != nil }) else { return }
         for (family, value) in Self.sizes {
