@@ -7,7 +7,8 @@ package struct MountTable: Sendable {
     package private(set) var mounts: [MountInfo] = []
     /// What they were parsed from.
     private var text: [UInt8] = []
-    private var isStaleAt = Deadline(nanoseconds: .min)
+    /// When to read it again though the kernel tells of no change.
+    private var expiry: Deadline?
 
     /// How long the list is taken to be as it was where the kernel says so.
     private static let lifetime = Duration.seconds(60)
@@ -34,10 +35,10 @@ package struct MountTable: Sendable {
         from procfs: ProcFS, _ file: String, with reader: inout FileReader
     ) throws(ProcFSError) -> Bool {
         let now = Deadline.now
-        if !reader.mayHaveChanged(file, in: procfs.root), now < isStaleAt { return false }
+        if !reader.mayHaveChanged(file, in: procfs.root), let expiry, now < expiry { return false }
         return try procfs.read(file, with: &reader, limit: ProcFS.largeLimit) { (bytes) throws(Malformed) in
             // Should it not be understood.
-            isStaleAt = now
+            expiry = nil
             let hasChanged = !bytes.equals(text)
             if hasChanged {
                 mounts = try Self.parse(bytes)
@@ -45,7 +46,7 @@ package struct MountTable: Sendable {
                     for index in bytes.indices { copy.append(bytes[index]) }
                 }
             }
-            isStaleAt = now + Self.lifetime
+            expiry = now + Self.lifetime
             return hasChanged
         }
     }
