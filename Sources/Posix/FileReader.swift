@@ -37,7 +37,7 @@ import Glibc
         /// leaves room in the buffer has come to its end, and no second one has to ask. Files of several records are read by the page,
         /// however much room there is.
         case oneRecord
-        /// As many bytes of its beginning, if it has them.
+        /// As many bytes of its beginning, if it has them; all of a file that is not kept open.
         case first(Int)
     }
 
@@ -74,8 +74,8 @@ import Glibc
         }
         let path = directory.isEmpty ? name : "\(directory)/\(name)"
         let file = try opened(path)
-        // It may be a copy of the kernel's file, on any file system.
-        try fill(from: file, limit: limit, extent == .oneRecord ? .whole : extent)
+        // It may be a copy of the kernel's file, on any file system: what is known of the kernel's own does not hold for it.
+        try fill(from: file, limit: limit, .whole)
         if kept.count < Self.mostKept, ProcFSMagic.marks(file, orSysFS: isPermanent) {
             kept.append(KeptFile(file, name: name, directory: directory))
         }
