@@ -18,12 +18,11 @@ extension ByteBuffer {
         var end = unsafe first + digits
         var rest = value
         while rest >= 100 {
-            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-            let (tens, ones) = UInt32(truncatingIfNeeded: pair).quotientAndRemainder(dividingBy: 10)
-            rest = quotient
+            let pair = unsafe Self.pairs.utf8Start + Int(truncatingIfNeeded: rest % 100) &* 2
+            rest /= 100
             unsafe end -= 2
-            unsafe end[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: tens)
-            unsafe end[1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: ones)
+            unsafe end[0] = pair[0]
+            unsafe end[1] = pair[1]
         }
         var last = UInt32(truncatingIfNeeded: rest)
         while unsafe end > first {
@@ -32,6 +31,14 @@ extension ByteBuffer {
             last /= 10
         }
         count += digits
+    }
+
+    /// The numbers below 100, two digits each.
+    private static var pairs: StaticString {
+        """
+        0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+        5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        """
     }
 
     private static func digits(of value: UInt64) -> Int {

@@ -1,7 +1,7 @@
 /// Bytes being written, in memory of their own that grows as needed.
 ///
 /// What `[UInt8]` does too, at a third of the cost: nobody shares the memory, so nothing has to be asked before a byte is put there.
-@safe package struct ByteBuffer: ~Copyable {
+@safe @usableFromInline package struct ByteBuffer: ~Copyable {
     @usableFromInline private(set) var start: UnsafeMutablePointer<UInt8>
     @usableFromInline private(set) var capacity: Int
     /// How many bytes there are.

@@ -190,7 +190,9 @@ final class Service: Sendable {
     }
 
     private func routes() throws -> Routes {
-        let context = HostContext(paths: options.paths, settings: options.host)
+        let context = HostContext(
+            paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
+        ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
         let host = try HostCollectors.kinds.filter { kind in
             options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
         }.map { try $0.make(context) }

@@ -12,25 +12,35 @@ package struct Link: Sendable {
     package let flags: UInt32
     /// See ``InterfaceName``.
     package private(set) var name = ""
-    /// Its hardware address and that of everybody; empty for none.
+    /// Its hardware address; empty for none.
     package private(set) var address: [UInt8] = []
+    /// The hardware address of everybody on the link; empty for none.
     package private(set) var broadcast: [UInt8] = []
+    /// The longest packet it sends in one piece.
     package private(set) var mtuBytes: UInt32?
     /// Number of the interface below it, where that is another one.
     package private(set) var lower: UInt32?
+    /// In packets.
     package private(set) var transmitQueueLength: UInt32?
     /// RFC 2863's state: 6 is up.
     package private(set) var operationalState: UInt8?
+    /// Who sees to that state: 0 the kernel, 1 a process.
     package private(set) var linkMode: UInt8?
+    /// As the administrator chose, 0 if not.
     package private(set) var group: UInt32?
+    /// Whether the link has its carrier: 0 or 1.
     package private(set) var carrier: UInt8?
+    /// Times the carrier came or went.
     package private(set) var carrierChanges: UInt32?
+    /// Times it came.
     package private(set) var carrierUps: UInt32?
+    /// Times it went.
     package private(set) var carrierDowns: UInt32?
     /// The administrator's words for it.
     package private(set) var alias: String?
     /// Longer names.
     package private(set) var alternativeNames: [String] = []
+    /// Its traffic.
     package private(set) var statistics: LinkStatistics?
 
     init(parsing datagram: Span<UInt8>, at payload: Range<Int>) throws(NetlinkError) {

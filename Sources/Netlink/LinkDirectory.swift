@@ -13,6 +13,7 @@ package struct LinkDirectory: ~Copyable {
     /// In the order of their numbers.
     package private(set) var links: [LinkName] = []
 
+    /// Opens nothing yet.
     package init() {}
 
     /// Brings ``links`` up to date.

@@ -6,6 +6,7 @@ package struct LinkMode: Equatable, Sendable {
     package private(set) var link: UInt32 = 0
     /// Millions of bits in a second; `nil` where unknown.
     package private(set) var speedMegabits: UInt32?
+    /// `nil` where not told.
     package private(set) var duplex: Duplex?
 
     /// Whether both ends may send at once.

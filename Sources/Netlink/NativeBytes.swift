@@ -1,13 +1,13 @@
+import Posix
+
 /// Numbers in the host's byte order, as netlink has them; read past the end they throw.
 extension Span where Element == UInt8 {
-    func native<Number: FixedWidthInteger & UnsignedInteger>(at offset: Int, in range: Range<Int>) throws(NetlinkError) -> Number
+    func native<Number: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(at offset: Int, in range: Range<Int>)
+        throws(NetlinkError) -> Number
     {
-        let size = Number.bitWidth / 8
         let start = range.lowerBound + offset
-        guard range.upperBound - start >= size else { throw .malformed(offset: start) }
-        var number: Number = 0
-        for step in 0..<size { number |= Number(truncatingIfNeeded: self[start + step]) << (8 * step) }
-        return Number(littleEndian: number)
+        guard range.upperBound <= count, range.upperBound - start >= Number.bitWidth / 8 else { throw .malformed(offset: start) }
+        return native(at: start)
     }
 
     /// The bytes at `range` as an array.

@@ -6,7 +6,8 @@ struct NetlinkChannel: ~Copyable {
     /// The kernel fills datagrams of a list up to 32 KiB, if there is room (kernel: net/netlink/af_netlink.c, netlink_dump).
     private static let bufferBytes = 32 << 10
     private static let largestBufferBytes = 1 << 20
-    private static let attempts = 3
+    /// On a host whose containers come and go by the dozen, each reading of hundreds of interfaces may be disturbed.
+    private static let attempts = 8
 
     private let family: NetlinkSocket.Family
     private var socket: NetlinkSocket?

@@ -25,6 +25,7 @@ extension Question {
     private static let getLink: UInt16 = 18
     private static let getAddress: UInt16 = 22
     private static let getRoute: UInt16 = 26
+    private static let socketsByFamily: UInt16 = 20
     private static let getNeighbour: UInt16 = 30
     private static let getStatistics: UInt16 = 94
 
@@ -53,6 +54,17 @@ extension Question {
 
     /// All routes of all tables.
     static let routes = Question(type: getRoute, asksForAll: true, body: [UInt8](repeating: 0, count: Route.fixedSize))
+
+    /// All TCP sockets of one address family (kernel: include/uapi/linux/inet_diag.h, struct inet_diag_req_v2).
+    static func tcpSockets(family: UInt8) -> Question {
+        let tcp: UInt8 = 6
+        var body = [family, tcp, 0, 0]
+        // In each of the states from 1 to 11.
+        body.append(native: 0xfff as UInt32)
+        // From and to anywhere.
+        body.append(contentsOf: [UInt8](repeating: 0, count: 48))
+        return Question(type: socketsByFamily, asksForAll: true, body: body)
+    }
 
     /// All neighbours one address family knows of.
     static func neighbours(family: UInt8) -> Question {

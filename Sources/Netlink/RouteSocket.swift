@@ -10,6 +10,7 @@ package struct RouteSocket: ~Copyable {
 
     private var channel = NetlinkChannel(.route)
 
+    /// Opens nothing yet.
     package init() {}
 
     /// Whether this process may have such sockets at all.

@@ -1,5 +1,6 @@
 import Glibc
 
+// As fast as memory is read.
 extension Span where Element == UInt8 {
     /// Where the first such byte from `start` on is.
     package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
@@ -11,13 +12,25 @@ extension Span where Element == UInt8 {
         }
     }
 
+    /// Whether these are the same bytes.
+    package func equals(_ bytes: [UInt8]) -> Bool {
+        count == bytes.count && holds(bytes, at: 0)
+    }
+
     /// Whether these very bytes stand at `offset`.
     package func holds(_ bytes: [UInt8], at offset: Int) -> Bool {
-        guard offset >= 0, offset <= count, count - offset >= bytes.count else { return false }
+        holds(bytes, bytes.indices, at: offset)
+    }
+
+    /// Whether the bytes at `range` of others stand at `offset` here.
+    /// - Precondition: there are bytes at `range`.
+    package func holds(_ bytes: [UInt8], _ range: Range<Int>, at offset: Int) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        guard 0...count ~= offset, count - offset >= range.count else { return false }
         return unsafe withUnsafeBufferPointer { span in
             unsafe bytes.withUnsafeBufferPointer { bytes in
-                guard let left = span.baseAddress, let right = bytes.baseAddress else { return bytes.isEmpty }
-                return unsafe memcmp(left + offset, right, bytes.count) == 0
+                guard let left = span.baseAddress, let right = bytes.baseAddress else { return range.isEmpty }
+                return unsafe memcmp(left + offset, right + range.lowerBound, range.count) == 0
             }
         }
     }

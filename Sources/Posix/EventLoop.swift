@@ -33,6 +33,7 @@ import Synchronization
 
     // Confined to the loop's thread.
     private var waits = WaitTable()
+    private var skippedPolls = 0
     private var jobs: [UnownedJob] = []
     /// Room for one read(2); its contents last until the next `await`.
     let scratch: UnsafeMutableRawBufferPointer
@@ -126,11 +127,19 @@ import Synchronization
         }
     }
 
+    private static let mostSkippedPolls = 8
+
     private func poll() {
         let mayDoze = inbox.withLock { inbox in
             inbox.isAsleep = inbox.jobs.isEmpty && inbox.finishedWaits.isEmpty && !inbox.isStopped
             return inbox.isAsleep
         }
+        // Tasks that wake each other a few times in a row cost no system call in between.
+        if !mayDoze, skippedPolls < Self.mostSkippedPolls {
+            skippedPolls += 1
+            return
+        }
+        skippedPolls = 0
         let count = epoll.wait(milliseconds: mayDoze ? timeoutMilliseconds : 0)
         // Awake before the events are handled: the tasks they resume must not ring the alarm for us.
         if mayDoze { inbox.withLock { $0.isAsleep = false } }

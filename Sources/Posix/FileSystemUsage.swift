@@ -9,9 +9,12 @@ package struct FileSystemUsage: Equatable, Sendable {
     package let blocks, freeBlocks, availableBlocks: UInt64
     /// Files it can hold in all, and how many more it can; 0 where it has no such limit.
     package let files, freeFiles: UInt64
+    /// Whether nothing can be written to it here: by the mount or by the file system.
+    package let isReadOnly: Bool
 
     package init(
-        blockSizeBytes: Int, blocks: UInt64, freeBlocks: UInt64, availableBlocks: UInt64, files: UInt64, freeFiles: UInt64
+        blockSizeBytes: Int, blocks: UInt64, freeBlocks: UInt64, availableBlocks: UInt64, files: UInt64, freeFiles: UInt64,
+        isReadOnly: Bool = false
     ) {
         self.blockSizeBytes = blockSizeBytes
         self.blocks = blocks
@@ -19,6 +22,7 @@ package struct FileSystemUsage: Equatable, Sendable {
         self.availableBlocks = availableBlocks
         self.files = files
         self.freeFiles = freeFiles
+        self.isReadOnly = isReadOnly
     }
 
     /// Asks the file system that holds what is at `path`, whose bytes need not be UTF-8 and end with a zero.
@@ -37,6 +41,7 @@ package struct FileSystemUsage: Equatable, Sendable {
         }
         self.init(
             blockSizeBytes: Int(status.f_bsize), blocks: UInt64(status.f_blocks), freeBlocks: UInt64(status.f_bfree),
-            availableBlocks: UInt64(status.f_bavail), files: UInt64(status.f_files), freeFiles: UInt64(status.f_ffree))
+            availableBlocks: UInt64(status.f_bavail), files: UInt64(status.f_files), freeFiles: UInt64(status.f_ffree),
+            isReadOnly: Int(status.f_flags) & Int(ST_RDONLY) != 0)
     }
 }

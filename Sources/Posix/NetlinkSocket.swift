@@ -9,6 +9,8 @@ package struct NetlinkSocket: ~Copyable {
     package enum Family: Int32, Sendable {
         /// Interfaces, addresses, routes and neighbours: rtnetlink(7).
         case route = 0
+        /// Sockets: sock_diag(7).
+        case sockets = 4
         /// Families of messages that go by a name (kernel: Documentation/userspace-api/netlink/intro.rst).
         case generic = 16
     }

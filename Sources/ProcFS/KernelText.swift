@@ -14,7 +14,10 @@ extension Span where Element == UInt8 {
     }
 
     func skipBlanks(_ offset: inout Int) {
-        while offset < count, self[offset] == space || self[offset] == tab { offset += 1 }
+        // Here and below: a copy can stay in a register.
+        var end = offset
+        while end < count, self[end] == space || self[end] == tab { end += 1 }
+        offset = end
     }
 
     /// Moves past the end of the line.
@@ -26,10 +29,12 @@ extension Span where Element == UInt8 {
     func word(_ offset: inout Int) -> Range<Int> {
         skipBlanks(&offset)
         let start = offset
-        while offset < count, self[offset] > space { offset += 1 }
+        var end = start
+        while end < count, self[end] > space { end += 1 }
         // Any other control character would keep us here: it is a word of its own, and no parser knows it.
-        if offset == start, !isLineEnd(offset) { offset += 1 }
-        return start..<offset
+        if end == start, !isLineEnd(end) { end += 1 }
+        offset = end
+        return start..<end
     }
 
     /// The next word, which ends in `mark` and is given without it.
@@ -51,25 +56,27 @@ extension Span where Element == UInt8 {
     /// The digits at `offset`, at least one, up to whatever follows them.
     func digits(_ offset: inout Int) throws(Malformed) -> UInt64 {
         let start = offset
+        var end = start
         var value: UInt64 = 0
         // Eighteen digits always fit.
         let safe = Swift.min(count, start + 18)
-        while offset < safe {
-            let digit = self[offset] &- UInt8(ascii: "0")
+        while end < safe {
+            let digit = self[end] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
             value = value &* 10 &+ UInt64(digit)
-            offset += 1
+            end += 1
         }
-        while offset < count, offset >= safe {
-            let digit = self[offset] &- UInt8(ascii: "0")
+        while end < count, end >= safe {
+            let digit = self[end] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
             let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
             guard !overflow, !carry else { throw Malformed(offset: start) }
             value = sum
-            offset += 1
+            end += 1
         }
-        guard offset > start else { throw Malformed(offset: start) }
+        offset = end
+        guard end > start else { throw Malformed(offset: start) }
         return value
     }
 

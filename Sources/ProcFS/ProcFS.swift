@@ -20,14 +20,13 @@ package struct ProcFS: Sendable {
     static let largeLimit = 8 << 20
 
     /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end where `endsInLine`.
-    /// - Parameter isOneRecord: whether the kernel writes it in one go: see ``FileReader/read(_:in:limit:isOneRecord:)``.
     func read<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, extent: FileReader.Extent = .whole,
         endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
         do throws(Errno) {
-            try reader.read(file, in: root, limit: limit, isOneRecord: isOneRecord)
+            try reader.read(file, in: root, limit: limit, extent: extent)
         } catch {
             throw .read(path: "\(root)/\(file)", error)
         }
@@ -43,12 +42,12 @@ package struct ProcFS: Sendable {
 
     /// Like ``read(_:with:limit:endsInLine:parse:)``, but `nil` when there is no such file.
     func readIfPresent<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, isOneRecord: Bool = false,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, extent: FileReader.Extent = .whole,
         endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value? {
         do throws(ProcFSError) {
-            return try read(file, with: &reader, limit: limit, isOneRecord: isOneRecord, endsInLine: endsInLine, parse: parse)
+            return try read(file, with: &reader, limit: limit, extent: extent, endsInLine: endsInLine, parse: parse)
         } catch {
             if case .read(_, Errno(ENOENT)) = error { return nil }
             throw error

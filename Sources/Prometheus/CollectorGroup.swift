@@ -9,13 +9,17 @@ package struct CollectorGroup: Sendable {
     private let labels: [Labels]
     private let duration: MetricFamily
     private let success: MetricFamily
-    private let clock: any Clock<Duration>
+    private let measure: @Sendable (() -> Void) -> Duration
 
     /// - Parameters:
     ///   - prefix: a legal metric name, without the `_` that follows it.
     ///   - collectors: of distinct names.
-    ///   - clock: what they are timed by.
-    package init(prefix: String, _ collectors: [any Collector], clock: any Clock<Duration> = ContinuousClock()) {
+    package init(prefix: String, _ collectors: [any Collector]) {
+        self.init(prefix: prefix, collectors, clock: ContinuousClock())
+    }
+
+    /// - Parameter clock: what the collectors are timed by.
+    init(prefix: String, _ collectors: [any Collector], clock: some Clock<Duration>) {
         duration = MetricFamily(
             "\(prefix)_scrape_collector_duration_seconds", .gauge, help: "Time a collector took in this scrape.")
         success = MetricFamily(
@@ -24,14 +28,14 @@ package struct CollectorGroup: Sendable {
         labels = names.map { ["collector": $0] }
         precondition(Set(names).count == names.count, "two collectors of one name")
         self.collectors = collectors
-        self.clock = clock
+        measure = { clock.measure($0) }
     }
 
     /// Runs the collector at `index` of ``names``. One that throws leaves nothing behind in the sink.
     package func run(_ index: Int, into sink: inout MetricSink) -> CollectorOutcome {
         let mark = sink.mark
         var failure: (any Error)?
-        let duration = clock.measure {
+        let duration = measure {
             do { try collectors[index].collect(into: &sink) } catch { failure = error }
         }
         if failure != nil { sink.rollback(to: mark) }

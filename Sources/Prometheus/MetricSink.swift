@@ -82,6 +82,14 @@ import Bytes
         line = .start
     }
 
+    /// Begins a family whose name nobody knew before.
+    mutating func begin(_ name: String, _ type: MetricType, help: String) {
+        endFamily()
+        output.append(MetricFamily.header(name: name, type, help: help, in: format).span)
+        output.append(name)
+        beginSamples(nameLength: name.utf8.count)
+    }
+
     /// Adds whole families that another sink has written, in the same format.
     package mutating func append(families bytes: [UInt8]) {
         endFamily()
@@ -249,6 +257,8 @@ extension MetricSink {
     }
 
     /// The place reached so far.
+    package var count: Int { mark.count }
+
     package var mark: Mark { Mark(count: line == .begun ? sampleName.lowerBound : output.count) }
 
     /// What was written since `mark`.

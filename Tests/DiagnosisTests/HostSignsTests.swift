@@ -84,7 +84,7 @@ import Testing
             reading.memoryAvailableBytes = 90 << 20
         },
         Trouble(kind: .conntrack, severity: .severe, says: "100 % full") { reading, _ in reading.conntrackEntries = 262_144 },
-        Trouble(kind: .backlogDrops, severity: .severe, says: "14 % of the packets that arrived") { reading, step in
+        Trouble(kind: .backlogDrops, severity: .severe, says: "9 % of the packets that arrived") { reading, step in
             reading.backlogDrops = 40 + 1000 * step
         },
         Trouble(kind: .backlogDrops, severity: .mild, says: "its backlog is full") { reading, step in
@@ -101,7 +101,7 @@ import Testing
         },
         Trouble(kind: .sockets, severity: .mild, says: "about 100 % of its 28232 ports") { reading, step in
             reading.connectionsAccepted = 20_090
-            (reading.tcpSockets, reading.tcpTimeWait) = (900, 27_300)
+            (reading.tcpSockets, reading.tcpTimeWait) = (900, 35_800)
         },
         Trouble(kind: .descriptors, severity: .severe, says: "exporter's") { reading, _ in reading.descriptors = 1024 },
         Trouble(kind: .descriptors, severity: .mild, says: "system's") { reading, _ in reading.fileHandles = 1_000_000 },
@@ -183,7 +183,9 @@ import Testing
     ]
 
     /// Half an hour of a host as it is, then a busy minute of it.
-    private static func signs(afterHalfAnHour change: (inout HostReading, UInt64) -> Void, isHabit: Bool = false) -> [HostSign] {
+    private static func signsAfterHalfAnHour(
+        of change: (inout HostReading, UInt64) -> Void, isHabit: Bool
+    ) -> [HostSign] {
         var signs = HostSigns()
         for index in 0..<126 {
             var reading = healthy(index)
@@ -200,7 +202,7 @@ import Testing
     }
 
     @Test(arguments: busyness) func aBusyHostInGoodHealthGivesNone(_ busy: Busyness) {
-        #expect(Self.signs(afterHalfAnHour: busy.change, isHabit: busy.isHabit) == [])
+        #expect(Self.signsAfterHalfAnHour(of: busy.change, isHabit: busy.isHabit) == [])
     }
 
     @Test(arguments: [0, 3, 40] as [UInt64]) func resetsBeyondWhatIsUsualAreMild(perReading usual: UInt64) throws {

@@ -24,7 +24,7 @@ import Testing
         return (types, isComplete)
     }
 
-    @Test(arguments: zip(Capture.allCases, [4, 4, 4, 6, 17, 2, 1, 3, 0]))
+    @Test(arguments: zip(Capture.allCases, [4, 4, 4, 7, 19, 3, 1, 3, 0]))
     func capturedAnswersAreComplete(capture: Capture, messages: Int) throws {
         guard capture != .refusal else { return }
         let read = try Capture.parse(capture, try capture.datagrams)

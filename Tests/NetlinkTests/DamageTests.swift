@@ -8,14 +8,11 @@ import Testing
     func datagramCutInsideAMessageIsRefused(capture: Capture) throws {
         for datagram in try capture.datagrams {
             let edges = try edges(of: datagram)
-            for length in 1..<datagram.count {
+            let accepted = (1..<datagram.count).filter { length in
                 let cut = Array(datagram.prefix(length))
-                if edges.contains(length) {
-                    #expect(try !Capture.parse(capture, [cut]).isComplete)
-                } else {
-                    #expect(throws: NetlinkError.self) { try Capture.parse(capture, [cut]) }
-                }
+                return (try? Capture.read([cut]) { (_, _) throws(NetlinkError) in }) == false
             }
+            #expect(accepted == edges.filter { (1..<datagram.count).contains($0) }.sorted())
         }
     }
 
@@ -48,7 +45,8 @@ import Testing
     @Test(arguments: Capture.allCases)
     func damagedByteNeverTraps(capture: Capture) throws {
         for var datagram in try capture.datagrams {
-            for offset in datagram.indices {
+            // Every byte of a short one, about five hundred of a long one.
+            for offset in stride(from: 0, to: datagram.count, by: datagram.count / 500 + 1) {
                 let byte = datagram[offset]
                 for damage: UInt8 in [0, 1, 0x7f, 0x80, 0xff] {
                     datagram[offset] = damage

@@ -10,7 +10,7 @@ import Testing
         let loopback = try #require(try socket.links().first { $0.name == "lo" })
         #expect(loopback.flags & 0x8 == 0x8)
         #expect(loopback.statistics != nil)
-        #expect(try socket.linkNames().contains(LinkName(index: loopback.index, name: "lo")))
+        #expect(try socket.linkNames().contains { $0.index == loopback.index && $0.name == "lo" })
         #expect(try socket.linkNames().map(\.index) == socket.links().map(\.index))
     }
 

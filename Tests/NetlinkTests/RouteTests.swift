@@ -45,9 +45,10 @@ import Wire
         let addresses = try Capture.addresses.items { (datagram, payload) throws(NetlinkError) in
             try LinkAddress(parsing: datagram, at: payload)
         }
-        #expect(addresses.contains(LinkAddress(link: 2, address: .v4(0xc633_6401), prefixLength: 32)))
-        #expect(addresses.contains(LinkAddress(link: 3, address: .v4(0xc000_0201), prefixLength: 24)))
-        #expect(addresses.contains(LinkAddress(link: 1, address: .v6(high: 0, low: 1), prefixLength: 128)))
+        let spelled = addresses.map { "\($0.link) \($0.address)/\($0.prefixLength)" }
+        #expect(spelled.contains("2 198.51.100.1/32"))
+        #expect(spelled.contains("3 192.0.2.1/24"))
+        #expect(spelled.contains("1 ::1/128"))
     }
 
     @Test func neighboursWithoutResolutionAreToldApart() throws {

@@ -50,9 +50,20 @@ struct CommandDraft {
             options.hostCollectors = hostCollectors.filter {
                 switchedCollectors[$0.name] ?? ($0.isDefault && !disablesDefaultCollectors)
             }.map(\.name)
+            try checkTraffic(of: options)
             return .serve(options)
         }
     }
+
+    /// Two collectors must not write the same families.
+    private func checkTraffic(of options: ServeOptions) throws(UsageError) {
+        let netclass = options.host.netclass
+        guard netclass.netlink, netclass.withStatistics, options.hostCollectors.contains("netclass") else { return }
+        guard !options.hostCollectors.contains("netdev") else {
+            throw UsageError("--collector.netclass_rtnl.with-stats serves what netdev does, add --no-collector.netdev")
+        }
+    }
+
     private func storage(_ file: String?, _ mode: CommandMode) throws(UsageError) -> StorageOptions {
         guard let storageDirectory, let file else {
             throw UsageError("\(mode.rawValue) needs the history's directory, add --storage.path=DIR")

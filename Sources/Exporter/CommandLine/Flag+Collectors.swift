@@ -35,6 +35,9 @@ extension Flag {
             switching("collector.stat.softirq", \.countsSoftIRQs, "Serve deferred interrupt work by kind. Default: no."),
             switching(
                 "collector.interrupts.include-zeros", \.includesZeroInterrupts, "Serve interrupts that never came. Default: yes."),
+            expression(
+                "collector.powersupply.ignored-supplies", \.powerSupplies.exclude, "Power supplies to leave out. Default: ^$."),
+            switching("collector.rapl.enable-zone-label", \.labelsEnergyZones, "Name energy zones in a label. Default: no."),
             Flag(
                 name: "collector.sysctl.include", group: .collectors,
                 action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in
@@ -72,6 +75,15 @@ extension Flag {
         + names("collector.arp.device", \.arpDevices, "interfaces") + names("collector.diskstats.device", \.diskDevices, "disks")
         + names("collector.filesystem.mount-points", \.filesystem.mountPoints, "mount points")
         + names("collector.filesystem.fs-types", \.filesystem.types, "types of file systems")
+        + [
+            exclusion("collector.diskstats.ignored-devices", "collector.diskstats.device", \.diskDevices, help: ""),
+            exclusion(
+                "collector.filesystem.ignored-mount-points", "collector.filesystem.mount-points", \.filesystem.mountPoints,
+                help: ""),
+            exclusion("collector.filesystem.ignored-fs-types", "collector.filesystem.fs-types", \.filesystem.types, help: ""),
+            inclusion("collector.netdev.device-whitelist", "collector.netdev.device", \.netdev.devices, help: ""),
+            exclusion("collector.netdev.device-blacklist", "collector.netdev.device", \.netdev.devices, help: ""),
+        ]
         + names("collector.hwmon.chip", \.hwmonChips, "sensor chips") + names("collector.hwmon.sensor", \.hwmonSensors, "sensors")
         + names("collector.interrupts.name", \.interrupts, "interrupts")
         + names("collector.netdev.device", \.netdev.devices, "interfaces")
@@ -94,25 +106,37 @@ extension Flag {
     /// The pair of flags that choose names. One's own choice of what to include takes the place of a default exclusion.
     private static func names(_ name: String, _ setting: Setting<NamePatterns>, _ what: String) -> [Flag] {
         [
-            Flag(
-                name: "\(name)-include", group: .collectors,
-                action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
-                    let expression = try checked(text)
-                    guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
-                    draft.included.insert(name)
-                    draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
-                }, modes: [.serve], help: "Serve only \(what) this matches."),
-            Flag(
-                name: "\(name)-exclude", group: .collectors,
-                action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
-                    let expression = try checked(text)
-                    guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
-                    draft.excluded.insert(name)
-                    draft.serve.host[keyPath: setting].exclude = expression
-                }, modes: [.serve],
+            inclusion("\(name)-include", name, setting, help: "Serve only \(what) this matches."),
+            exclusion(
+                "\(name)-exclude", name, setting,
                 help: "Leave out \(what) this matches."
                     + (HostSettings()[keyPath: setting].exclude == nil ? "" : " Default: as node_exporter's.")),
         ]
+    }
+
+    /// - Parameters:
+    ///   - spelling: the flag's name: of today, or a former one, about which the help is silent.
+    ///   - name: what the pair of flags is known by.
+    private static func inclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
+        Flag(
+            name: spelling, group: .collectors,
+            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+                let expression = try checked(text)
+                guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
+                draft.included.insert(name)
+                draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
+            }, modes: [.serve], help: help)
+    }
+
+    private static func exclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
+        Flag(
+            name: spelling, group: .collectors,
+            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+                let expression = try checked(text)
+                guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
+                draft.excluded.insert(name)
+                draft.serve.host[keyPath: setting].exclude = expression
+            }, modes: [.serve], help: help)
     }
 
     private static func both(_ other: String) -> UsageError {

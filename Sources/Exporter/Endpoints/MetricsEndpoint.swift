@@ -10,6 +10,7 @@ struct MetricsEndpoint: Sendable {
     /// What has to be read from this host.
     let host: HostScrapes
 
+    private let selector: CollectorSelector
     private let negotiator = ContentNegotiator()
     /// What a scraper that says how long it waits is spared of it, for the answer's way back.
     private static let margin = Duration.milliseconds(500)
@@ -18,14 +19,13 @@ struct MetricsEndpoint: Sendable {
         self.own = own
         self.ownLog = ownLog
         self.host = host
+        selector = CollectorSelector(known: own.names + host.names)
     }
 
     func answer(_ request: Request) async -> Response {
         let selection: CollectorSelection
         do throws(CollectorSelectionError) {
-            selection = try CollectorSelection(
-                collect: values("collect[]", of: request), exclude: values("exclude[]", of: request),
-                known: own.names + host.names)
+            selection = try selector.selection(for: request.query)
         } catch {
             return .error(400, "\(error)")
         }
@@ -45,9 +45,5 @@ struct MetricsEndpoint: Sendable {
     private func limit(of request: Request) -> Duration? {
         guard let header = request.head.fields.first("x-prometheus-scrape-timeout-seconds") else { return nil }
         return ProbeTimeout.duration(header: header, offset: Self.margin, module: nil)
-    }
-
-    private func values(_ name: String, of request: Request) -> [String] {
-        request.query.filter { $0.name == name }.map(\.value)
     }
 }

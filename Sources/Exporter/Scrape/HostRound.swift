@@ -137,11 +137,14 @@ final class HostRound: Sendable {
             let outcome = group.run(index, into: &sink)
             guard end(index, outcome, as: worker, families: { sink.bytes(since: start) }) else { return }
         }
-        state.withLock { state in
-            guard state.leader == worker else { return }
-            state.families = sink.bytes
-            if state.isComplete { state.waker?.wake() }
+        let families = sink.bytes
+        let waker = state.withLock { state -> EventLoop.Waker? in
+            guard state.leader == worker else { return nil }
+            state.families = families
+            return state.isComplete ? state.waker : nil
         }
+        // Whoever is woken wants the lock at once, and may have our processor.
+        waker?.wake()
     }
 
     private enum Order {

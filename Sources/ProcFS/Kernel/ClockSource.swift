@@ -9,17 +9,20 @@ package struct ClockSource: Equatable, Sendable {
 }
 
 extension SysFS {
-    /// Reads `devices/system/clocksource` (kernel: Documentation/ABI/testing/sysfs-devices-system-clocksource); none where it is missing.
-    package func clockSources(with reader: inout FileReader) throws(ProcFSError) -> [ClockSource] {
-        let directory = "devices/system/clocksource"
-        var sources: [ClockSource] = []
-        for name in try names(in: directory) where name.hasPrefix("clocksource") {
-            sources.append(
-                ClockSource(
-                    available: try text("\(directory)/\(name)/available_clocksource", with: &reader).split(separator: " ")
-                        .map(String.init),
-                    current: try text("\(directory)/\(name)/current_clocksource", with: &reader)))
-        }
-        return sources
+    private static let clockSourceDirectory = "devices/system/clocksource"
+
+    /// Names of the kernel's clocks, for ``clockSource(_:with:)``; none where there are no such files. They stay the same until
+    /// the kernel starts anew.
+    package func clockSourceNames() throws(ProcFSError) -> [String] {
+        try names(in: Self.clockSourceDirectory).filter { $0.hasPrefix("clocksource") }
+    }
+
+    /// Reads the files of one clock (kernel: Documentation/ABI/testing/sysfs-devices-system-clocksource).
+    package func clockSource(_ name: String, with reader: inout FileReader) throws(ProcFSError) -> ClockSource {
+        let directory = "\(Self.clockSourceDirectory)/\(name)"
+        return ClockSource(
+            available: try text("\(directory)/available_clocksource", with: &reader, isPermanent: true)
+                .split(separator: " ").map(String.init),
+            current: try text("\(directory)/current_clocksource", with: &reader, isPermanent: true))
     }
 }

@@ -19,7 +19,7 @@ package struct FileHandles: Equatable, Sendable {
 extension ProcFS {
     /// Reads `sys/fs/file-nr` (kernel: Documentation/admin-guide/sysctl/fs.rst).
     package func fileHandles(with reader: inout FileReader) throws(ProcFSError) -> FileHandles {
-        try read("sys/fs/file-nr", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("sys/fs/file-nr", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try FileHandles(parsing: bytes)
         }
     }

@@ -41,6 +41,6 @@ package enum MemInfo {
 extension ProcFS {
     /// Reads `meminfo` (kernel: Documentation/filesystems/proc.rst), whose sizes in kB become bytes: see ``MemInfo``.
     package func memInfo(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
-        try read("meminfo", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in try MemInfo.parse(bytes) }
+        try read("meminfo", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in try MemInfo.parse(bytes) }
     }
 }

@@ -70,7 +70,7 @@ extension ProcFS {
     package func pressure(_ resource: Pressure.Resource, with reader: inout FileReader) throws(ProcFSError) -> Pressure? {
         do throws(ProcFSError) {
             let file = "pressure/\(resource.rawValue)"
-            return try readIfPresent(file, with: &reader, isOneRecord: true, endsInLine: false) { (bytes) throws(Malformed) in
+            return try readIfPresent(file, with: &reader, extent: .oneRecord, endsInLine: false) { (bytes) throws(Malformed) in
                 try Pressure(parsing: bytes)
             }
         } catch {
@@ -82,12 +82,14 @@ extension ProcFS {
 }
 
 extension ProcFS {
-    /// Pressure on each resource this kernel measures it for, in the order of ``Pressure/Resource``.
+    /// Pressure on each of the resources this kernel measures it for, in their order.
     ///
-    /// - Throws: `.read(ENOENT)` where it measures none.
-    package func pressures(with reader: inout FileReader) throws(ProcFSError) -> [(resource: Pressure.Resource, Pressure)] {
+    /// - Throws: `.read(ENOENT)` where it measures none of them.
+    package func pressures(
+        on resources: [Pressure.Resource] = Pressure.Resource.allCases, with reader: inout FileReader
+    ) throws(ProcFSError) -> [(resource: Pressure.Resource, Pressure)] {
         var pressures: [(Pressure.Resource, Pressure)] = []
-        for resource in Pressure.Resource.allCases {
+        for resource in resources {
             if let pressure = try pressure(resource, with: &reader) { pressures.append((resource, pressure)) }
         }
         guard !pressures.isEmpty else { throw .read(path: "\(root)/pressure", Errno(ENOENT)) }

@@ -12,6 +12,9 @@ package struct VMStat: Sendable {
 
     private let isChosen: @Sendable (String) -> Bool
     private var places: [Place] = []
+    /// Where the last of them ended, and room for a few lines that grow longer.
+    private var endBytes = 0
+    private static let slackBytes = 256
 
     private struct Place {
         let line: Int
@@ -24,12 +27,11 @@ package struct VMStat: Sendable {
         self.isChosen = isChosen
     }
 
-    mutating func update(from bytes: Span<UInt8>) throws(Malformed) {
-        if !(try readKnownPlaces(of: bytes)) { try learn(from: bytes) }
-    }
+    /// How much of the file has all chosen fields, as far as is known.
+    var extent: FileReader.Extent { .first(endBytes + Self.slackBytes) }
 
-    /// Whether every chosen field still stands where it stood.
-    private mutating func readKnownPlaces(of bytes: Span<UInt8>) throws(Malformed) -> Bool {
+    /// Whether every chosen field still stands where it stood. The bytes may end within a line.
+    mutating func readKnownPlaces(of bytes: Span<UInt8>) throws(Malformed) -> Bool {
         guard !places.isEmpty else { return false }
         var offset = 0
         var line = 0
@@ -40,11 +42,12 @@ package struct VMStat: Sendable {
             }
             guard bytes.skip(places[index].spelling, &offset) else { return false }
             values[index] = try bytes.decimal(&offset)
+            guard offset < bytes.count else { return false }
         }
         return true
     }
 
-    private mutating func learn(from bytes: Span<UInt8>) throws(Malformed) {
+    mutating func learn(from bytes: Span<UInt8>) throws(Malformed) {
         (names, values, places) = ([], [], [])
         var seen: Set<String> = []
         var offset = 0
@@ -60,6 +63,7 @@ package struct VMStat: Sendable {
                 names.append(name)
                 values.append(value)
                 places.append(Place(line: line, spelling: Array(name.utf8)))
+                endBytes = offset
             }
             bytes.skipLine(&offset)
             line += 1
@@ -82,6 +86,10 @@ extension Span where Element == UInt8 {
 extension ProcFS {
     /// Reads the chosen fields of `vmstat` (kernel: mm/vmstat.c).
     package func update(_ fields: inout VMStat, with reader: inout FileReader) throws(ProcFSError) {
-        try read("vmstat", with: &reader) { (bytes) throws(Malformed) in try fields.update(from: bytes) }
+        // The kernel makes no more lines than it is asked for.
+        let isKnown = try read("vmstat", with: &reader, extent: fields.extent, endsInLine: false) { (bytes) throws(Malformed) in
+            try fields.readKnownPlaces(of: bytes)
+        }
+        if !isKnown { try read("vmstat", with: &reader) { (bytes) throws(Malformed) in try fields.learn(from: bytes) } }
     }
 }

@@ -20,7 +20,7 @@ extension ProcFS {
 
     /// The first number of a file of one line.
     func number(_ file: String, with reader: inout FileReader) throws(ProcFSError) -> UInt64 {
-        try read(file, with: &reader, limit: 256, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read(file, with: &reader, limit: 256, extent: .oneRecord) { (bytes) throws(Malformed) in
             var offset = 0
             return try bytes.decimal(&offset)
         }

@@ -5,8 +5,9 @@ package import Posix
 package struct NetClass: Equatable, Sendable {
     /// The interface.
     package let name: String
-    /// Hardware address of the interface, and that of everybody.
+    /// Its hardware address.
     package private(set) var address: String?
+    /// The hardware address of everybody on the link.
     package private(set) var broadcast: String?
     /// The administrator's words for it.
     package private(set) var alias: String?
@@ -14,24 +15,37 @@ package struct NetClass: Equatable, Sendable {
     package private(set) var duplex: String?
     /// RFC 2863's state, such as `up`.
     package private(set) var operationalState: String?
+    /// Where the hardware address is from: 0 the device, 1 chance, 2 another interface, 3 the administrator.
     package private(set) var addressAssignType: Int64?
+    /// Whether the link has its carrier; cannot be read while the interface is down.
     package private(set) var carrier: Int64?
+    /// Times the carrier came or went.
     package private(set) var carrierChanges: Int64?
+    /// Times it came.
     package private(set) var carrierUps: Int64?
+    /// Times it went.
     package private(set) var carrierDowns: Int64?
+    /// Tells apart devices that share a port's address.
     package private(set) var deviceID: Int64?
+    /// Whether the link waits for something outside.
     package private(set) var dormant: Int64?
     /// Bits of netdevice(7), `IFF_UP` the lowest.
     package private(set) var flags: Int64?
+    /// Its number.
     package private(set) var index: Int64?
     /// Number of the interface below it; its own where there is none.
     package private(set) var lower: Int64?
+    /// Who sees to its operational state: 0 the kernel, 1 a process.
     package private(set) var linkMode: Int64?
+    /// The longest packet it sends in one piece.
     package private(set) var mtuBytes: Int64?
+    /// Where the name is from: 1 the kernel, 2 the kernel predictably, 3 a process, 4 renamed by one.
     package private(set) var nameAssignType: Int64?
+    /// As the administrator chose, 0 if not.
     package private(set) var group: Int64?
     /// -1 where unknown.
     package private(set) var speedMegabits: Int64?
+    /// In packets.
     package private(set) var transmitQueueLength: Int64?
     /// Kind of its hardware addresses, of <linux/if_arp.h>.
     package private(set) var hardwareType: Int64?

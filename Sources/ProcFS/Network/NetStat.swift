@@ -25,7 +25,7 @@ package struct NetStat: Sendable {
 
     /// Lines of a name and a value each.
     private struct NameColumn {
-        /// All names in a row.
+        /// All names in a row, with the blanks before their values.
         var letters: [UInt8] = []
         var rows: [(name: Range<Int>, index: Int32)] = []
     }
@@ -56,7 +56,7 @@ package struct NetStat: Sendable {
         var row = 0
         while offset < bytes.count {
             let start = offset
-            if row < pairs[file].count, bytes.isSame(pairs[file][row].names, startingAt: offset) {
+            if row < pairs[file].count, bytes.holds(pairs[file][row].names, at: offset) {
                 offset += pairs[file][row].names.count
             } else {
                 let learnt = try learn(bytes, &offset)
@@ -109,9 +109,10 @@ package struct NetStat: Sendable {
         var offset = 0
         var row = 0
         while offset < bytes.count {
-            let name = bytes.word(&offset)
-            if row == lines.rows.count || !bytes.isSame(lines.letters, lines.rows[row].name, at: name) {
-                try learn(name, bytes, row)
+            if row < lines.rows.count, bytes.holds(lines.letters, lines.rows[row].name, at: offset) {
+                offset += lines.rows[row].name.count
+            } else {
+                try learn(bytes, &offset, row)
             }
             let index = lines.rows[row].index
             if index < 0 { try bytes.skipInteger(&offset) } else { values[Int(index)] = try bytes.integer(&offset) }
@@ -120,14 +121,19 @@ package struct NetStat: Sendable {
         }
     }
 
-    private mutating func learn(_ name: Range<Int>, _ bytes: Span<UInt8>, _ row: Int) throws(Malformed) {
-        guard let six = name.first(where: { bytes[$0] == UInt8(ascii: "6") }) else { throw Malformed(offset: name.lowerBound) }
+    private mutating func learn(_ bytes: Span<UInt8>, _ offset: inout Int, _ row: Int) throws(Malformed) {
+        let line = offset
+        let name = bytes.word(&offset)
+        bytes.skipBlanks(&offset)
+        guard let six = name.first(where: { bytes[$0] == UInt8(ascii: "6") }), offset > name.upperBound else {
+            throw Malformed(offset: name.lowerBound)
+        }
         if row < lines.rows.count {
             lines.letters.removeSubrange(lines.rows[row].name.lowerBound...)
             lines.rows.removeSubrange(row...)
         }
         let start = lines.letters.count
-        for offset in name { lines.letters.append(bytes[offset]) }
+        for offset in line..<offset { lines.letters.append(bytes[offset]) }
         let full = bytes.string(at: name.lowerBound..<six + 1) + "_" + bytes.string(at: six + 1..<name.upperBound)
         lines.rows.append((start..<lines.letters.count, index(of: full)))
     }
@@ -144,18 +150,6 @@ package struct NetStat: Sendable {
 }
 
 extension Span where Element == UInt8 {
-    fileprivate func isSame(_ letters: [UInt8], startingAt offset: Int) -> Bool {
-        guard count - offset >= letters.count else { return false }
-        for index in letters.indices where self[offset &+ index] != letters[index] { return false }
-        return true
-    }
-
-    fileprivate func isSame(_ letters: [UInt8], _ range: Range<Int>, at word: Range<Int>) -> Bool {
-        guard range.count == word.count else { return false }
-        for step in 0..<range.count where self[word.lowerBound &+ step] != letters[range.lowerBound &+ step] { return false }
-        return true
-    }
-
     /// The next word as a decimal number that may have a minus: the double nearest to it.
     fileprivate func integer(_ offset: inout Int) throws(Malformed) -> Double {
         skipBlanks(&offset)
@@ -169,10 +163,12 @@ extension Span where Element == UInt8 {
     fileprivate func skipInteger(_ offset: inout Int) throws(Malformed) {
         skipBlanks(&offset)
         let start = offset
-        if offset < count, self[offset] == UInt8(ascii: "-") { offset += 1 }
-        let digits = offset
-        while offset < count, self[offset] &- UInt8(ascii: "0") < 10 { offset += 1 }
-        guard offset > digits, isLineEnd(offset) || self[offset] <= space else { throw Malformed(offset: start) }
+        var end = start
+        if end < count, self[end] == UInt8(ascii: "-") { end += 1 }
+        let digits = end
+        while end < count, self[end] &- UInt8(ascii: "0") < 10 { end += 1 }
+        guard end > digits, end == count || self[end] <= space else { throw Malformed(offset: start) }
+        offset = end
     }
 }
 
@@ -183,13 +179,13 @@ extension ProcFS {
     /// - Throws: `.read(ENOENT)` in a namespace without IPv4; `.malformed`. Either leaves some values missing.
     package func read(_ netStat: inout NetStat, with reader: inout FileReader) throws(ProcFSError) {
         netStat.startReading()
-        try read("net/netstat", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("net/netstat", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takePairs(bytes, file: 0)
         }
-        try read("net/snmp", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("net/snmp", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takePairs(bytes, file: 1)
         }
-        _ = try readIfPresent("net/snmp6", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+        _ = try readIfPresent("net/snmp6", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
             try netStat.takeLines(bytes)
         }
     }

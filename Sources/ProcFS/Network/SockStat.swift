@@ -26,12 +26,13 @@ package enum SockStat {
 }
 
 extension ProcFS {
-    /// Reads `net/sockstat` and `net/sockstat6` (kernel: net/ipv4/proc.c, net/ipv6/proc.c), of which a namespace has those of its families:
-    /// see ``SockStat``.
+    /// Reads `net/sockstat` and `net/sockstat6` (kernel: net/ipv4/proc.c, net/ipv6/proc.c): see ``SockStat``.
+    ///
+    /// A namespace has those of its families; what it lacks is `nil`.
     package func sockStat(with reader: inout FileReader) throws(ProcFSError) -> FieldValues {
         var values = FieldValues(of: SockStat.table)
         for file in ["net/sockstat", "net/sockstat6"] {
-            _ = try readIfPresent(file, with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in
+            _ = try readIfPresent(file, with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in
                 try SockStat.parse(bytes, into: &values)
             }
         }

@@ -22,6 +22,14 @@ package struct SocketTable: Equatable, Sendable {
 
     package init() {}
 
+    /// Adds a socket.
+    /// - Parameter state: its number.
+    package mutating func add(state: UInt64, sendQueueBytes sent: UInt64, receiveQueueBytes received: UInt64) {
+        counts[state < 12 ? Int(state) : 0] &+= 1
+        sendQueueBytes &+= sent
+        receiveQueueBytes &+= received
+    }
+
     /// Adds the sockets of another table.
     package mutating func add(_ other: SocketTable) {
         for state in counts.indices { counts[state] &+= other.counts[state] }
@@ -54,9 +62,9 @@ package struct SocketTable: Equatable, Sendable {
             throw Malformed(offset: queues.lowerBound)
         }
         let middle = queues.lowerBound + 8
-        sendQueueBytes &+= try bytes.hexadecimal(in: queues.lowerBound..<middle)
-        receiveQueueBytes &+= try bytes.hexadecimal(in: middle + 1..<queues.upperBound)
-        counts[state < 12 ? Int(state) : 0] += 1
+        add(
+            state: state, sendQueueBytes: try bytes.hexadecimal(in: queues.lowerBound..<middle),
+            receiveQueueBytes: try bytes.hexadecimal(in: middle + 1..<queues.upperBound))
     }
 }
 

@@ -19,10 +19,15 @@ package struct CPUInfo: Equatable, Sendable {
         package fileprivate(set) var core = ""
         /// Who made it, as it says itself.
         package fileprivate(set) var vendor = ""
+        /// The maker's number for a line of designs.
         package fileprivate(set) var family = ""
+        /// The maker's number for one design of the family.
         package fileprivate(set) var model = ""
+        /// What it is sold as.
         package fileprivate(set) var modelName = ""
+        /// Version of what its maker mends it with.
         package fileprivate(set) var microcode = ""
+        /// The design's revision.
         package fileprivate(set) var stepping = ""
         /// Of its last cache, with the unit: `8192 KB`.
         package fileprivate(set) var cacheSize = ""

@@ -74,7 +74,7 @@ package struct KernelStat: Equatable, Sendable {
 extension ProcFS {
     /// Reads `stat` (kernel: fs/proc/stat.c).
     package func stat(with reader: inout FileReader) throws(ProcFSError) -> KernelStat {
-        try read("stat", with: &reader, limit: Self.largeLimit, isOneRecord: true) { (bytes) throws(Malformed) in
+        try read("stat", with: &reader, limit: Self.largeLimit, extent: .oneRecord) { (bytes) throws(Malformed) in
             try KernelStat(parsing: bytes)
         }
     }

@@ -20,6 +20,6 @@ package struct LoadAverage: Equatable, Sendable {
 extension ProcFS {
     /// Reads `loadavg` (kernel: fs/proc/loadavg.c).
     package func loadAverage(with reader: inout FileReader) throws(ProcFSError) -> LoadAverage {
-        try read("loadavg", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in try LoadAverage(parsing: bytes) }
+        try read("loadavg", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in try LoadAverage(parsing: bytes) }
     }
 }

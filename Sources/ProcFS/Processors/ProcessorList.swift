@@ -59,7 +59,7 @@ extension SysFS {
     ///
     /// - Throws: `.read`, with `ENOENT` where the kernel keeps no such list; `.malformed`.
     package func processors(_ set: ProcessorSet, with reader: inout FileReader) throws(ProcFSError) -> ProcessorList {
-        try read("devices/system/cpu/\(set.rawValue)", with: &reader) { (bytes) throws(Malformed) in
+        try read("devices/system/cpu/\(set.rawValue)", with: &reader, isPermanent: true) { (bytes) throws(Malformed) in
             try ProcessorList(parsing: bytes)
         }
     }

@@ -36,7 +36,9 @@ package struct ProcessorTopology: Equatable, Sendable {
 extension SysFS {
     /// What is counted when a processor is slowed down to cool.
     package enum Throttling: String, Sendable {
+        /// Its core.
         case core = "core_throttle_count"
+        /// All its package.
         case package = "package_throttle_count"
     }
 

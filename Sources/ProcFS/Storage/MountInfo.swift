@@ -1,5 +1,5 @@
 /// One mounted file system, as the processes of a mount namespace see it.
-package struct MountInfo: Equatable, Sendable {
+package struct MountInfo: Hashable, Sendable {
     /// Number of the device its files are on.
     package let major, minor: UInt32
     /// Where it is mounted: a path's own bytes, which need not be UTF-8.

@@ -7,13 +7,19 @@ package struct MountTable: Sendable {
     package private(set) var mounts: [MountInfo] = []
     /// What they were parsed from.
     private var text: [UInt8] = []
+    /// When to read it again though the kernel tells of no change.
+    private var expiry: Deadline?
+
+    /// How long the list is taken to be as it was where the kernel says so.
+    private static let lifetime = Duration.seconds(60)
 
     /// An empty table.
     package init() {}
 
     /// Reads `1/mountinfo`, or `self/mountinfo` where that of process 1 is not shown to us (kernel: fs/proc_namespace.c).
     ///
-    /// poll(2) would tell of mounts that come and go, but not of those the kernel makes read-only after an error.
+    /// Only if poll(2) says that mounts have come, gone or changed, or a minute later: of file systems that the kernel makes read-only
+    /// after an error it does not tell, and to write the list costs it more than to say how full the file systems are.
     /// - Returns: whether ``mounts`` may differ from what they were.
     package mutating func update(from procfs: ProcFS, with reader: inout FileReader) throws(ProcFSError) -> Bool {
         do throws(ProcFSError) {
@@ -28,13 +34,20 @@ package struct MountTable: Sendable {
     private mutating func update(
         from procfs: ProcFS, _ file: String, with reader: inout FileReader
     ) throws(ProcFSError) -> Bool {
-        try procfs.read(file, with: &reader, limit: ProcFS.largeLimit) { (bytes) throws(Malformed) in
-            if bytes.equals(text) { return false }
-            mounts = try Self.parse(bytes)
-            text = [UInt8](capacity: bytes.count) { copy in
-                for index in bytes.indices { copy.append(bytes[index]) }
+        let now = Deadline.now
+        if !reader.mayHaveChanged(file, in: procfs.root), let expiry, now < expiry { return false }
+        return try procfs.read(file, with: &reader, limit: ProcFS.largeLimit) { (bytes) throws(Malformed) in
+            // Should it not be understood.
+            expiry = nil
+            let hasChanged = !bytes.equals(text)
+            if hasChanged {
+                mounts = try Self.parse(bytes)
+                text = [UInt8](capacity: bytes.count) { copy in
+                    for index in bytes.indices { copy.append(bytes[index]) }
+                }
             }
-            return true
+            expiry = now + Self.lifetime
+            return hasChanged
         }
     }
 

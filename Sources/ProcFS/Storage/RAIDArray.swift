@@ -33,9 +33,11 @@ package struct RAIDArray: Equatable, Sendable {
         }
         return arrays
     }
+}
 
+extension RAIDArray {
     /// From the line at the margin to the one before the next.
-    private init(parsing bytes: Span<UInt8>, _ offset: inout Int) throws(Malformed) {
+    fileprivate init(parsing bytes: Span<UInt8>, _ offset: inout Int) throws(Malformed) {
         let start = offset
         let name = bytes.word(&offset)
         guard bytes.isText(":", at: bytes.word(&offset)) else { throw Malformed(offset: start) }

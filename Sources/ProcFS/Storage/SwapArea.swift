@@ -23,8 +23,10 @@ package struct SwapArea: Equatable, Sendable {
         }
         return areas
     }
+}
 
-    private init(parsing bytes: Span<UInt8>, _ offset: inout Int) throws(Malformed) {
+extension SwapArea {
+    fileprivate init(parsing bytes: Span<UInt8>, _ offset: inout Int) throws(Malformed) {
         let start = offset
         path = bytes.string(at: bytes.word(&offset))
         type = bytes.string(at: bytes.word(&offset))

@@ -18,9 +18,12 @@ package struct SysFS: Sendable {
 
     /// The attribute at `path` below the root as text, without the blanks around it; what is not UTF-8 in it is replaced.
     ///
+    /// - Parameter isPermanent: whether it is the kernel's own, of no device that comes and goes: then its file is kept open.
     /// - Throws: `.read`, with `ENOENT` where there is no such attribute.
-    package func text(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> String {
-        try read(path, with: &reader) { (bytes) throws(Malformed) in bytes.string(at: bytes.trimmed) }
+    package func text(
+        _ path: String, with reader: inout FileReader, isPermanent: Bool = false
+    ) throws(ProcFSError) -> String {
+        try read(path, with: &reader, isPermanent: isPermanent) { (bytes) throws(Malformed) in bytes.string(at: bytes.trimmed) }
     }
 
     /// Like ``text(_:with:)``; `nil` where there is no such attribute, or where it cannot be read now: permissions, a driver's error.
@@ -51,6 +54,29 @@ package struct SysFS: Sendable {
         try? integer(path, with: &reader)
     }
 
+    /// Like ``integer(_:with:)``; `nil` where it cannot be read now.
+    ///
+    /// - Throws: `.malformed`
+    package func readableInteger(_ path: String, with reader: inout FileReader) throws(ProcFSError) -> Int64? {
+        do throws(ProcFSError) {
+            return try integer(path, with: &reader)
+        } catch {
+            if case .read = error { return nil }
+            throw error
+        }
+    }
+
+    /// What follows `prefix` in the names of a directory's entries, where that begins with a digit.
+    ///
+    /// - Throws: `.read`
+    package func numbers(in path: String, after prefix: String) throws(ProcFSError) -> [String] {
+        try names(in: path).compactMap { name in
+            guard name.hasPrefix(prefix) else { return nil }
+            let number = name.dropFirst(prefix.count)
+            return number.first.map { "0"..."9" ~= $0 } == true ? String(number) : nil
+        }
+    }
+
     /// The names in the directory at `path` below the root, sorted; none where there is no such directory.
     ///
     /// - Throws: `.read`
@@ -63,15 +89,36 @@ package struct SysFS: Sendable {
         }
     }
 
+    /// Like ``names(in:)``, for a directory that some kernels do not have.
+    ///
+    /// - Throws: `.read`, with `ENOENT` where there is no such directory.
+    package func presentNames(in path: String) throws(ProcFSError) -> [String] {
+        guard isDirectory(path) else { throw .read(path: "\(root)/\(path)", Errno(ENOENT)) }
+        return try names(in: path)
+    }
+
+    /// Whether there is a directory at `path` below the root, or a link to one.
+    package func isDirectory(_ path: String) -> Bool {
+        Posix.isDirectory("\(root)/\(path)")
+    }
+
     /// Reads one attribute and gives its bytes to `parse`; a line may be without its end.
+    /// - Parameter isPermanent: see ``text(_:with:isPermanent:)``.
     func read<Value>(
-        _ path: String, with reader: inout FileReader, parse: (Span<UInt8>) throws(Malformed) -> Value
+        _ path: String, with reader: inout FileReader, isPermanent: Bool = false,
+        parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
-        let path = "\(root)/\(path)"
-        do throws(Errno) { try reader.read(path, limit: Self.limit) } catch { throw .read(path: path, error) }
+        do throws(Errno) {
+            // The kernel writes an attribute at once.
+            try reader.read(
+                path, in: root, limit: Self.limit, extent: isPermanent ? .oneRecord : .whole, isPermanent: isPermanent)
+        } catch {
+            throw .read(path: "\(root)/\(path)", error)
+        }
         return try reader.withContents { (bytes) throws(ProcFSError) in
             do throws(Malformed) { return try parse(bytes) } catch {
-                throw .malformed(path: path, line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
+                throw .malformed(
+                    path: "\(root)/\(path)", line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
             }
         }
     }

@@ -43,7 +43,7 @@ package struct ProcessStat: Equatable, Sendable {
 extension ProcFS {
     /// Reads `self/stat`, our own (man 5 proc_pid_stat).
     package func processStat(with reader: inout FileReader) throws(ProcFSError) -> ProcessStat {
-        try read("self/stat", with: &reader, isOneRecord: true) { (bytes) throws(Malformed) in try ProcessStat(parsing: bytes) }
+        try read("self/stat", with: &reader, extent: .oneRecord) { (bytes) throws(Malformed) in try ProcessStat(parsing: bytes) }
     }
 
     /// Number of descriptors our process has open, as `self/fd` has them (man 5 proc_pid_fd).

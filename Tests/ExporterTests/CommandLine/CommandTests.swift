@@ -87,6 +87,20 @@ import Wire
         #expect(host.netclass.devices == NamePatterns(exclude: "(a|b)"))
     }
 
+    @Test func formerSpellingsDoAsTheirSuccessors() throws {
+        let host = try #require(
+            try serve(
+                "--collector.diskstats.ignored-devices=^sd", "--collector.filesystem.ignored-mount-points", "^/a",
+                "--collector.filesystem.ignored-fs-types=^x")
+        ).host
+        #expect(host.diskDevices == NamePatterns(exclude: "^sd"))
+        #expect(host.filesystem.mountPoints == NamePatterns(exclude: "^/a"))
+        #expect(host.filesystem.types == NamePatterns(exclude: "^x"))
+        #expect(throws: UsageError.self) {
+            _ = try serve("--collector.diskstats.device-include=a", "--collector.diskstats.ignored-devices=b")
+        }
+    }
+
     @Test func collectorsOnlyNodeExporterHasAreTakenAndNamed() throws {
         let options = try #require(
             try serve(
@@ -142,7 +156,7 @@ import Wire
     @Test(
         arguments: [
             (
-                ["--collector.netdev.device-include=(", "x"],
+                ["--collector.netdev.device-include=("],
                 "--collector.netdev.device-include: \"(\" is no regular expression: missing ): ("
             ),
             (

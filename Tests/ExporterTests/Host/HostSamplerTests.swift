@@ -31,6 +31,10 @@ import Testing
         #expect(try #require(reading.memoryAvailableBytes) <= #require(reading.memoryTotalBytes))
         #expect(reading.loadAverage != nil && reading.fileHandles != nil && reading.fileHandlesLimit != nil)
         #expect(reading.conntrackEntries != nil && reading.conntrackLimit != nil)
+        #expect(reading.connectionsOpened == 1285 && reading.connectionsAccepted == 1286)
+        #expect(reading.connectionsReset == 1288 && reading.resetsSent == 1294)
+        #expect(reading.tcpMemoryPages == 223 && reading.tcpOrphans == 2 && reading.tcpTimeWait == 3)
+        #expect(reading.tcpSockets == 11 + 21)
         #expect(reading.descriptors != nil)
     }
 

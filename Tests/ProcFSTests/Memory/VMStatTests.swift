@@ -1,3 +1,4 @@
+import Foundation
 import Posix
 import Testing
 
@@ -67,8 +68,28 @@ import Testing
         #expect(zip(first.values, fields.values).allSatisfy { $0 <= $1 })
     }
 
+    /// Once the fields are known no more is read than has them, and that may end within a number.
+    @Test func fieldsThatMoveTowardsTheEndAreReadWhole() throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "vmstat-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let tail = String(repeating: "thp_split_page_failed 0\n", count: 30)
+        var reader = FileReader()
+        var fields = Self.chosen()
+        for length in 0..<600 {
+            let lines = (0..<40).map { "nr_\($0) \(String(repeating: "1", count: length * $0 / 40 % 17 + 1 + length / 60))\n" }
+            let value = 1_234_567_890_123 + UInt64(length)
+            let unique = tail.split(separator: "\n").enumerated().map { "t\($0)_\($1)\n" }.joined()
+            try Data("\(lines.joined())pgfault \(value)\n\(unique)".utf8).write(to: root.appending(path: "vmstat"))
+            try ProcFS(root: root.path).update(&fields, with: &reader)
+            #expect(fields.values == [value])
+        }
+    }
+
     private func parse(_ text: String, into fields: inout VMStat) throws(Malformed) {
-        try Array(text.utf8).span.parsed { (bytes) throws(Malformed) in try fields.update(from: bytes) }
+        try Array(text.utf8).span.parsed { (bytes) throws(Malformed) in
+            if !(try fields.readKnownPlaces(of: bytes)) { try fields.learn(from: bytes) }
+        }
     }
 
     private final class Counter: @unchecked Sendable {

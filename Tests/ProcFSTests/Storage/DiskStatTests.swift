@@ -44,4 +44,18 @@ import Testing
     @Test func noDiskIsNoError() throws {
         #expect(try disks("").isEmpty)
     }
+
+    @Test func noCutOrDamageTraps() {
+        let bytes = Array("   7       0 loop0 0 0 0 0\n 254       0 vda 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n".utf8)
+        for length in bytes.indices {
+            _ = try? parse(Array(bytes[..<length]) + [newline]) { (bytes) throws(Malformed) in
+                try DiskStat.parse(bytes) { _, _ in true }
+            }
+            for damage: UInt8 in [0, 10, 32, 0x2d, 0x39, 0xff] {
+                var damaged = bytes
+                damaged[length] = damage
+                _ = try? parse(damaged) { (bytes) throws(Malformed) in try DiskStat.parse(bytes) { _, _ in true } }
+            }
+        }
+    }
 }

@@ -35,7 +35,8 @@ import Testing
                     name: "md1", state: .active, activeDisks: 2, requiredDisks: 2, failedDisks: 0, spareDisks: 0, blocks: 1000,
                     syncedBlocks: 1000),
                 RAIDArray(
-                    name: "md2", state: .recovering, activeDisks: 2, requiredDisks: 3, failedDisks: 1, spareDisks: 1, blocks: 2000,
+                    name: "md2", state: .recovering, activeDisks: 2, requiredDisks: 3, failedDisks: 1, spareDisks: 1,
+                    blocks: 2000,
                     syncedBlocks: 85),
                 RAIDArray(
                     name: "md3", state: .active, activeDisks: 2, requiredDisks: 2, failedDisks: 0, spareDisks: 0, blocks: 3000,

@@ -20,10 +20,15 @@ struct HostContext: Sendable {
     let stat: SharedReading<KernelStat>
     /// What two collectors want to know of `cpuinfo`.
     let cpuInfo: SharedReading<CPUInfo>
+    /// The collectors that run.
+    let collectors: Set<String>
+    /// Tells the operator what is wrong though a collector succeeds.
+    let report: @Sendable (_ collector: String, _ message: String) -> Void
 
     init(
         paths: HostPaths = HostPaths(), settings: HostSettings = HostSettings(), ownProcfs: ProcFS = ProcFS(),
-        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes
+        pageSizeBytes: UInt64 = HostCollectors.pageSizeBytes, collectors: Set<String> = Set(HostCollectors.kinds.map(\.name)),
+        report: @escaping @Sendable (_ collector: String, _ message: String) -> Void = { _, _ in }
     ) {
         procfs = ProcFS(root: paths.procfs)
         isOwnKernel = ProcFSMagic.marks(procfs.root)
@@ -35,6 +40,8 @@ struct HostContext: Sendable {
         self.ownProcfs = ownProcfs
         stat = SharedReading { try $0.stat(with: &$1) }
         cpuInfo = SharedReading { try $0.cpuInfo(with: &$1) }
+        self.collectors = collectors
+        self.report = report
     }
 
     /// Whether these are the files of the kernel we run on, so that what is not in files may be asked of it by other means: at

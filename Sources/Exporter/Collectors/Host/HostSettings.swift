@@ -21,6 +21,9 @@ package struct HostSettings: Sendable, Equatable {
             + "|TcpExt_(Listen.*|Syncookies.*|TCPSynRetrans|TCPTimeouts|TCPOFOQueue|TCPRcvQDrop)"
             + "|Tcp_(ActiveOpens|InSegs|OutSegs|OutRsts|PassiveOpens|RetransSegs|CurrEstab)"
             + "|Udp6?_(InDatagrams|OutDatagrams|NoPorts|RcvbufErrors|SndbufErrors))$")
+    package var powerSupplies = NamePatterns(exclude: "^$")
+    /// Whether zones of energy are told apart by a label and not by families' names.
+    package var labelsEnergyZones = false
     /// Whether `stat` tells of deferred interrupt work by kind.
     package var countsSoftIRQs = false
     /// Kernel parameters that are numbers, as `fs.file-nr` or `fs.file-nr:total,current,max`.

@@ -119,6 +119,23 @@ import Testing
         #expect(try samples(of: collector) == [])
     }
 
+    @Test func mountsMayComeAndGo() throws {
+        let (a, b) = (try host.makeDirectory("a"), try host.makeDirectory("b"))
+        let collector = try collector()
+        func places() throws -> [String] {
+            try samples(of: collector).filter { $0.hasPrefix("node_filesystem_readonly") }
+                .map { String($0.split(separator: "\"")[3]) }
+        }
+        let (one, other) = ("0:31 / \(a) rw - tmpfs none rw", "0:32 / \(b) rw - tmpfs none rw")
+        let hidden = "0:33 / \(b) rw - overlay none rw"
+        try mount(one, hidden, other)
+        #expect(try places() == [a, b])
+        try mount(hidden, other)
+        #expect(try places() == [b])
+        try mount(hidden, other, one, other)
+        #expect(try places() == [b, a])
+    }
+
     @Test func manyGuardedMountsAllAnswer() throws {
         let places = try (0..<200).map { try host.makeDirectory("m\($0)") }
         try host.write(places.map { "20 1 0:31 / \($0) rw - nfs none rw\n" }.joined(), to: "proc/1/mountinfo")

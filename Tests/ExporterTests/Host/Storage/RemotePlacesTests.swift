@@ -9,10 +9,10 @@ import Testing
     /// Which of the mounts are guarded, given as place and type.
     private func guarded(_ mounts: [(place: String, type: String)]) throws -> [String] {
         let host = HostFilesOnDisk()
-        try host.write(mounts.map { "1 1 0:1 / \($0.place) rw - \($0.type) none rw\n" }.joined(), to: "1/mountinfo")
+        try host.write(mounts.map { "1 1 0:1 / \($0.place) rw - \($0.type) none rw\n" }.joined(), to: "proc/1/mountinfo")
         var table = MountTable()
         var reader = FileReader()
-        _ = try table.update(from: ProcFS(root: host.root.path), with: &reader)
+        _ = try table.update(from: ProcFS(root: host.path("proc")), with: &reader)
         var mounted = MountedFileSystems(
             mountPoints: try NameFilter(NamePatterns()), types: try NameFilter(NamePatterns()), rootfs: "")
         mounted.update(from: table.mounts)

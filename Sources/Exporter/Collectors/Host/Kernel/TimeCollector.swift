@@ -1,12 +1,15 @@
 import Posix
 import ProcFS
 import Prometheus
+import Synchronization
 
 /// `node_time_*`: the host's clock, to be held against the scraper's, its zone, and what it is read from.
-struct TimeCollector: Collector {
+final class TimeCollector: Collector {
     let name = "time"
-    let sysfs: SysFS
-    let files: HostFiles
+    private let sysfs: SysFS
+    private let files: HostFiles
+    /// The clocks' names, once they were found.
+    private let devices = Mutex<[String]>([])
 
     private static let available = MetricFamily(
         "node_time_clocksource_available_info", .gauge, help: "Hardware the kernel could read the time from.")
@@ -16,8 +19,19 @@ struct TimeCollector: Collector {
     private static let zone = MetricFamily(
         "node_time_zone_offset_seconds", .gauge, help: "Local time less UTC, in the exporter's time zone.")
 
+    init(sysfs: SysFS, files: HostFiles) {
+        self.sysfs = sysfs
+        self.files = files
+    }
+
     func collect(into sink: inout MetricSink) throws {
-        let sources = try files.read { [sysfs] in try sysfs.clockSources(with: &$1) }
+        let devices = try devices.withLock { devices in
+            if devices.isEmpty { devices = try sysfs.clockSourceNames() }
+            return devices
+        }
+        let sources = try files.read { [sysfs] _, reader in
+            try devices.map { try sysfs.clockSource($0, with: &reader) }
+        }
         if !sources.isEmpty {
             sink.begin(Self.available)
             for (device, source) in sources.enumerated() {

@@ -25,6 +25,8 @@ struct KSMDCollector: Collector {
     }
 
     func collect(into sink: inout MetricSink) throws {
+        // A kernel may be made without all of it, or lack one file or another.
+        _ = try sysfs.presentNames(in: "kernel/mm/ksm")
         for (file, family) in Self.fields {
             let path = "kernel/mm/ksm/\(file)"
             guard let value = try files.read({ [sysfs] in try sysfs.integerIfPresent(path, with: &$1) }) else { continue }

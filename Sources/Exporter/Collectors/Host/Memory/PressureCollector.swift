@@ -1,10 +1,15 @@
 import ProcFS
 import Prometheus
+import Synchronization
 
 /// `node_pressure_*`: time in which tasks waited for a resource, where the kernel measures it.
-struct PressureCollector: Collector {
+final class PressureCollector: Collector {
     let name = "pressure"
-    let files: HostFiles
+    private let files: HostFiles
+    /// Whether what is missing stays so: a kernel that runs learns to measure nothing more.
+    private let isOwnKernel: Bool
+    /// Those the kernel was built to measure, once that is known: to ask for a file in vain costs more than to read one.
+    private let resources = Mutex(Pressure.Resource.allCases)
 
     private struct Source {
         let resource: Pressure.Resource
@@ -31,8 +36,15 @@ struct PressureCollector: Collector {
             help: "Time in which no task went on because all waited for \(words).")
     }
 
+    init(files: HostFiles, isOwnKernel: Bool) {
+        self.files = files
+        self.isOwnKernel = isOwnKernel
+    }
+
     func collect(into sink: inout MetricSink) throws {
-        let pressures = try files.read { try $0.pressures(with: &$1) }
+        let resources = resources.withLock { $0 }
+        let pressures = try files.read { try $0.pressures(on: resources, with: &$1) }
+        if isOwnKernel, pressures.count < resources.count { self.resources.withLock { $0 = pressures.map(\.resource) } }
         for (resource, pressure) in pressures {
             guard let source = Self.sources.first(where: { $0.resource == resource }) else { continue }
             for (family, stall) in [(source.waiting, pressure.some), (source.stalled, pressure.full)] {

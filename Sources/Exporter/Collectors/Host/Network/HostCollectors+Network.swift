@@ -3,14 +3,15 @@ import Prometheus
 
 extension HostCollectors {
     /// Of interfaces, routes, protocols and sockets.
-    static let network: [HostCollectorKind] =
-        [
-            HostCollectorKind("netdev") { try NetDevCollector($0) },
-            HostCollectorKind("netclass") { try makeNetClass($0) },
-            HostCollectorKind("bonding") { BondingCollector(sysfs: $0.sysfs) },
-            HostCollectorKind("arp") { try makeARP($0) },
-            HostCollectorKind("network_route", isDefault: false) { _ in NetworkRouteCollector() },
-        ] + sockets
+    static let network: [HostCollectorKind] = interfaces + sockets
+
+    private static let interfaces: [HostCollectorKind] = [
+        HostCollectorKind("netdev") { try NetDevCollector($0) },
+        HostCollectorKind("netclass") { try makeNetClass($0) },
+        HostCollectorKind("bonding") { BondingCollector(sysfs: $0.sysfs) },
+        HostCollectorKind("arp") { try makeARP($0) },
+        HostCollectorKind("network_route", isDefault: false) { _ in NetworkRouteCollector() },
+    ]
 
     private static func makeARP(_ context: HostContext) throws -> any Collector {
         let filter = try NameFilter(context.settings.arpDevices)

@@ -1,4 +1,6 @@
 import Netlink
+import Posix
+import ProcFS
 import Prometheus
 import Synchronization
 
@@ -13,9 +15,11 @@ final class NetDevCollector: Collector {
     init(_ context: HostContext) throws {
         let settings = context.settings.netdev
         let filter = try NameFilter(settings.devices)
+        // A copy of another host's files has its own answer; where it has none, the kernel is asked, as node_exporter always does.
         // A sandbox may want no netlink; what the file has is most of it.
+        let isFileMissing = (try? namesInDirectory("\(context.procfs.root)/net"))?.contains("dev") != true
         source =
-            if settings.netlink, context.isOwnKernel, RouteSocket.isAllowed {
+            if settings.netlink, context.isOwnKernel || isFileMissing, RouteSocket.isAllowed {
                 NetDevLinks(filter: filter, isDetailed: settings.detailed)
             } else {
                 NetDevFile(files: context.files(), filter: filter, isDetailed: settings.detailed)

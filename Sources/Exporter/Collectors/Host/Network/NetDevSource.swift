@@ -50,8 +50,15 @@ final class NetDevFile: NetDevSource {
 /// rtnetlink(7).
 final class NetDevLinks: NetDevSource {
     let families: [MetricFamily]
-    private let columns: [NetDevFamilies.Column]
+    private let sums: [Term]
     private let state: Mutex<State>
+
+    /// A counter in the sums of all families, one after the other: an array of arrays would be slow to go through.
+    private struct Term {
+        let counter: LinkCounter
+        /// Whether it is the last of its family.
+        let isLast: Bool
+    }
 
     private struct State: ~Copyable {
         var socket = RouteSocket()
@@ -61,7 +68,10 @@ final class NetDevLinks: NetDevSource {
     }
 
     init(filter: NameFilter, isDetailed: Bool) {
-        columns = isDetailed ? NetDevFamilies.detailedColumns : NetDevFamilies.columns
+        let columns = isDetailed ? NetDevFamilies.detailedColumns : NetDevFamilies.columns
+        sums = columns.flatMap { column in
+            column.counters.indices.map { Term(counter: column.counters[$0], isLast: $0 == column.counters.indices.last) }
+        }
         families = columns.map(\.family)
         state = Mutex(State(links: ReportedLinks(filter)))
     }
@@ -107,10 +117,12 @@ final class NetDevLinks: NetDevSource {
     ) {
         guard let place = links.place(of: index, guess: guess), let labels = links.labels[place] else { return }
         table.append(aliases?.labels(of: links.name(at: place)) ?? labels) { values in
-            for column in columns {
-                var sum: UInt64 = 0
-                for counter in column.counters { sum &+= statistics[counter] }
+            var sum: UInt64 = 0
+            for term in sums {
+                sum &+= statistics[term.counter]
+                guard term.isLast else { continue }
                 values.append(sum)
+                sum = 0
             }
         }
     }

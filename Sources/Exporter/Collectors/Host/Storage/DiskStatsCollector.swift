@@ -23,31 +23,34 @@ final class DiskStatsCollector: Collector {
                 return disks
             }
             guard !disks.isEmpty else { return }
-            sink.begin(DiskFamilies.info)
-            for disk in disks { sink.sample(known[disk].info, 1) }
-            for (family, column, unit) in DiskFamilies.columns where disks.contains(where: { $0[column] != nil }) {
-                sink.begin(family)
-                for disk in disks {
-                    guard let value = disk[column] else { continue }
-                    sink.label(known[disk].device)
-                    unit.write(value, into: &sink)
-                }
-            }
-            write(DiskFamilies.filesystem, of: disks.compactMap { known[$0].filesystem }, into: &sink)
-            write(DiskFamilies.mapper, of: disks.compactMap { known[$0].mapper }, into: &sink)
-            for (index, (_, family)) in DiskFamilies.ata.enumerated() {
-                guard disks.contains(where: { known[$0].ata[index] != nil }) else { continue }
-                sink.begin(family)
-                for disk in disks {
-                    if let value = known[disk].ata[index] { sink.sample(known[disk].device, value) }
-                }
-            }
+            write(disks, of: known.disks, into: &sink)
         }
     }
 
-    private func write(_ family: MetricFamily, of disks: [Labels], into sink: inout MetricSink) {
-        guard !disks.isEmpty else { return }
-        sink.begin(family)
-        for disk in disks { sink.sample(disk, 1) }
+    private func write(_ disks: [DiskStat], of known: [KnownDisk], into sink: inout MetricSink) {
+        sink.begin(DiskFamilies.info)
+        for disk in disks { sink.sample(known[disk.position].info, 1) }
+        for (family, column, unit) in DiskFamilies.columns where disks.contains(where: { $0[column] != nil }) {
+            sink.begin(family)
+            for disk in disks {
+                guard let value = disk[column] else { continue }
+                sink.label(known[disk.position].device)
+                unit.write(value, into: &sink)
+            }
+        }
+        for (family, labels) in [(DiskFamilies.filesystem, \KnownDisk.filesystem), (DiskFamilies.mapper, \.mapper)] {
+            let told = disks.compactMap { known[$0.position][keyPath: labels] }
+            if told.isEmpty { continue }
+            sink.begin(family)
+            for labels in told { sink.sample(labels, 1) }
+        }
+        for (index, (_, family)) in DiskFamilies.ata.enumerated() {
+            let told = disks.filter { known[$0.position].ata[index] != nil }
+            if told.isEmpty { continue }
+            sink.begin(family)
+            for disk in told {
+                if let value = known[disk.position].ata[index] { sink.sample(known[disk.position].device, value) }
+            }
+        }
     }
 }

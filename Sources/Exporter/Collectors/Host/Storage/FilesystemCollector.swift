@@ -62,36 +62,45 @@ final class FilesystemCollector: Collector {
 
     private func write(_ mounted: [MountedFileSystem], _ answers: [MountAnswer], into sink: inout MetricSink) {
         sink.begin(Self.deviceError)
-        for (mount, answer) in zip(mounted, answers) { write(answer.hasUsage ? 0 : 1, mount, answer, into: &sink) }
-        sink.begin(Self.readOnly)
-        for (mount, answer) in zip(mounted, answers) {
-            // Of one that is silent no more is told, as node_exporter has it.
-            write(mount.isReadOnly && answer != .silent ? 1 : 0, mount, answer, into: &sink)
+        for index in mounted.indices {
+            label(mounted[index], answers[index], into: &sink)
+            sink.value(answers[index].usage == nil ? 1 : 0 as UInt64)
         }
-        guard answers.contains(where: \.hasUsage) else { return }
+        sink.begin(Self.readOnly)
+        for index in mounted.indices {
+            label(mounted[index], answers[index], into: &sink)
+            // Of one that is silent no more is told, as node_exporter has it; one that answers knows best.
+            let isReadOnly = mounted[index].isReadOnly || answers[index].usage?.isReadOnly == true
+            sink.value(isReadOnly && answers[index] != .silent ? 1 : 0 as UInt64)
+        }
+        guard answers.contains(where: { $0.usage != nil }) else { return }
         for (family, value) in Self.sizes {
             sink.begin(family)
             for index in mounted.indices {
-                if case .usage(let usage) = answers[index] { sink.sample(mounted[index].labels, value(usage)) }
+                if let usage = answers[index].usage { sink.sample(mounted[index].labels, value(usage)) }
             }
         }
         sink.begin(Self.mountInfo)
-        for index in mounted.indices where answers[index].hasUsage {
+        for index in mounted.indices where answers[index].usage != nil {
             for labels in mounted[index].infoLabels { sink.sample(labels, 1) }
         }
     }
 
-    private func write(_ value: Int, _ mount: MountedFileSystem, _ answer: MountAnswer, into sink: inout MetricSink) {
+    private func label(_ mount: MountedFileSystem, _ answer: MountAnswer, into sink: inout MetricSink) {
         switch answer {
-        case .usage: sink.sample(mount.labels, value)
-        case .failure(let error): sink.sample(mount.labelsOfError, "device_error", MountError.words(error), value)
-        case .silent: sink.sample(mount.labelsOfError, "device_error", "mountpoint timeout", value)
+        case .usage: return sink.label(mount.labels)
+        case .failure(let error):
+            sink.label(mount.labelsOfError)
+            sink.label("device_error", MountError.words(error))
+        case .silent:
+            sink.label(mount.labelsOfError)
+            sink.label("device_error", "mountpoint timeout")
         }
     }
 }
 
 extension MountAnswer {
-    fileprivate var hasUsage: Bool {
-        if case .usage = self { true } else { false }
+    fileprivate var usage: FileSystemUsage? {
+        if case .usage(let usage) = self { usage } else { nil }
     }
 }

@@ -8,15 +8,13 @@ struct KnownDisks: Sendable {
     let sysfs: SysFS
     let udevData: String
     /// By their places in the kernel's list, where most stay for ever.
-    private var disks: [KnownDisk] = []
+    private(set) var disks: [KnownDisk] = []
 
     init(filter: NameFilter, sysfs: SysFS, udevData: String) {
         self.filter = filter
         self.sysfs = sysfs
         self.udevData = udevData
     }
-
-    subscript(disk: DiskStat) -> KnownDisk { disks[disk.position] }
 
     /// Whether the disk is to be reported. To be asked of each in the list's order.
     mutating func admits(_ name: DiskStat.Name, _ bytes: Span<UInt8>) -> Bool {

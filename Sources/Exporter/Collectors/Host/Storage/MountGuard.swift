@@ -42,7 +42,10 @@ final class MountGuard: Sendable {
     /// Asks all; `answers` is then one for each, in their order. Blocking, for `patience` at most.
     func ask(_ mounted: [MountedFileSystem], into answers: inout [MountAnswer]) {
         answers.removeAll(keepingCapacity: true)
-        for mount in mounted { answers.append(mount.mayHang ? .silent : MountAnswer(at: mount.key.path)) }
+        // By their places: to copy one is to count all it refers to.
+        for index in mounted.indices {
+            answers.append(mounted[index].mayHang ? .silent : MountAnswer(at: mounted[index].key.path))
+        }
         let stuck = asked.withLock { $0 }
         // What one mount of a file system waits for, its others would wait for too.
         let willing = mounted.indices.filter { index in

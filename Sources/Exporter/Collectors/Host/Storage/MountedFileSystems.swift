@@ -6,6 +6,8 @@ import Prometheus
 struct MountedFileSystems: Sendable {
     /// In the kernel's order.
     private(set) var all: [MountedFileSystem] = []
+    /// What was made of each mount there is, for most stay when others come and go.
+    private var seen: [MountInfo: MountedFileSystem?] = [:]
     private let mountPoints: NameFilter
     private let types: NameFilter
     /// The root of the host's file systems, without a slash at its end: empty for `/`.
@@ -21,24 +23,32 @@ struct MountedFileSystems: Sendable {
     /// last of them can be seen.
     mutating func update(from mounts: [MountInfo]) {
         let remote = RemotePlaces(mounts)
+        var seen: [MountInfo: MountedFileSystem?] = [:]
+        seen.reserveCapacity(mounts.count)
         var places: [Labels: Int] = [:]
-        all.removeAll()
+        all.removeAll(keepingCapacity: true)
         for mount in mounts {
-            let point = stripped(mount.mountPoint)
-            let pointText = String(decoding: point, as: UTF8.self)
-            guard mountPoints.admits(pointText), types.admits(mount.type) else { continue }
-            var fileSystem = MountedFileSystem(
-                mount, at: pointText, path: rootfs + point + [0], mayHang: remote.lieOnWay(to: mount))
-            if let place = places[fileSystem.labels] {
-                for labels in all[place].infoLabels where !fileSystem.infoLabels.contains(labels) {
-                    fileSystem.infoLabels.append(labels)
-                }
-                all[place] = fileSystem
+            var made: MountedFileSystem? = self.seen[mount] ?? make(mount)
+            made?.mayHang = remote.lieOnWay(to: mount)
+            seen[mount] = .some(made)
+            guard var made else { continue }
+            if let place = places[made.labels] {
+                for labels in all[place].infoLabels where !made.infoLabels.contains(labels) { made.infoLabels.append(labels) }
+                all[place] = made
             } else {
-                places[fileSystem.labels] = all.count
-                all.append(fileSystem)
+                places[made.labels] = all.count
+                all.append(made)
             }
         }
+        self.seen = seen
+    }
+
+    /// `nil` for one that is not to be reported.
+    private func make(_ mount: MountInfo) -> MountedFileSystem? {
+        let point = stripped(mount.mountPoint)
+        let text = String(decoding: point, as: UTF8.self)
+        guard mountPoints.admits(text), types.admits(mount.type) else { return nil }
+        return MountedFileSystem(mount, at: text, path: rootfs + point + [0])
     }
 
     /// The path as the host has it, where the list is of mounts we see below ``rootfs``.
@@ -61,7 +71,7 @@ struct MountedFileSystem: Sendable {
     let key: Key
     let isReadOnly: Bool
     /// Whether to ask it may take for ever.
-    let mayHang: Bool
+    fileprivate(set) var mayHang = false
     /// With `device_error`, which is empty.
     let labels: Labels
     /// Without `device_error`.
@@ -69,10 +79,9 @@ struct MountedFileSystem: Sendable {
     /// One for each device mounted under the same labels.
     fileprivate(set) var infoLabels: [Labels]
 
-    init(_ mount: MountInfo, at mountPoint: String, path: [UInt8], mayHang: Bool) {
+    fileprivate init(_ mount: MountInfo, at mountPoint: String, path: [UInt8]) {
         key = Key(path: path, device: UInt64(mount.major) << 32 | UInt64(mount.minor))
         isReadOnly = mount.isReadOnly
-        self.mayHang = mayHang
         labels = ["device": mount.source, "mountpoint": mountPoint, "fstype": mount.type, "device_error": ""]
         labelsOfError = ["device": mount.source, "mountpoint": mountPoint, "fstype": mount.type]
         infoLabels = [
