@@ -76,10 +76,13 @@ extension Flag {
         + names("collector.filesystem.mount-points", \.filesystem.mountPoints, "mount points")
         + names("collector.filesystem.fs-types", \.filesystem.types, "types of file systems")
         + [
-            formerly("collector.diskstats.ignored-devices", "collector.diskstats.device", \.diskDevices),
-            formerly(
-                "collector.filesystem.ignored-mount-points", "collector.filesystem.mount-points", \.filesystem.mountPoints),
-            formerly("collector.filesystem.ignored-fs-types", "collector.filesystem.fs-types", \.filesystem.types),
+            exclusion("collector.diskstats.ignored-devices", "collector.diskstats.device", \.diskDevices, help: ""),
+            exclusion(
+                "collector.filesystem.ignored-mount-points", "collector.filesystem.mount-points", \.filesystem.mountPoints,
+                help: ""),
+            exclusion("collector.filesystem.ignored-fs-types", "collector.filesystem.fs-types", \.filesystem.types, help: ""),
+            inclusion("collector.netdev.device-whitelist", "collector.netdev.device", \.netdev.devices, help: ""),
+            exclusion("collector.netdev.device-blacklist", "collector.netdev.device", \.netdev.devices, help: ""),
         ]
         + names("collector.hwmon.chip", \.hwmonChips, "sensor chips") + names("collector.hwmon.sensor", \.hwmonSensors, "sensors")
         + names("collector.interrupts.name", \.interrupts, "interrupts")
@@ -103,14 +106,7 @@ extension Flag {
     /// The pair of flags that choose names. One's own choice of what to include takes the place of a default exclusion.
     private static func names(_ name: String, _ setting: Setting<NamePatterns>, _ what: String) -> [Flag] {
         [
-            Flag(
-                name: "\(name)-include", group: .collectors,
-                action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
-                    let expression = try checked(text)
-                    guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
-                    draft.included.insert(name)
-                    draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
-                }, modes: [.serve], help: "Serve only \(what) this matches."),
+            inclusion("\(name)-include", name, setting, help: "Serve only \(what) this matches."),
             exclusion(
                 "\(name)-exclude", name, setting,
                 help: "Leave out \(what) this matches."
@@ -118,9 +114,18 @@ extension Flag {
         ]
     }
 
-    /// What a flag ending in `-exclude` was called before; the help is silent about it.
-    private static func formerly(_ old: String, _ name: String, _ setting: Setting<NamePatterns>) -> Flag {
-        exclusion(old, name, setting, help: "")
+    /// - Parameters:
+    ///   - spelling: the flag's name: of today, or a former one, about which the help is silent.
+    ///   - name: what the pair of flags is known by.
+    private static func inclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
+        Flag(
+            name: spelling, group: .collectors,
+            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+                let expression = try checked(text)
+                guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
+                draft.included.insert(name)
+                draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
+            }, modes: [.serve], help: help)
     }
 
     private static func exclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {

@@ -64,6 +64,7 @@ struct OwnFamilies: Sendable {
         "mdadm": "node_md_blocks node_md_blocks_synced node_md_degraded node_md_disks node_md_disks_required"
             + " node_md_raid_disks node_md_state",
         "meminfo": "node_memory_*",
+        "meminfo_numa": "node_memory_numa_*",
         "netclass": "node_network_address_assign_type node_network_altnames_info node_network_carrier"
             + " node_network_carrier_*_total node_network_device_id node_network_dormant node_network_flags"
             + " node_network_iface_id node_network_iface_link node_network_iface_link_mode node_network_info"

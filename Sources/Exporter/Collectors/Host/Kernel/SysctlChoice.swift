@@ -22,7 +22,7 @@ struct SysctlChoice: Sendable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let parameter = parts[0]
         let keys = parts.count > 1 ? parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init) : []
-        let base = "node_sysctl_" + Self.sanitized(parameter)
+        let base = "node_sysctl_\(Self.sanitized(parameter))"
         let names = keys.isEmpty ? [base] : keys.map { "\(base)_\(Self.sanitized($0))" }
         guard !parameter.isEmpty, Set(names).count == names.count, names.allSatisfy(MetricName.isValid) else { return nil }
         self.parameter = parameter
