@@ -147,7 +147,7 @@ extension Socket: ByteStream {
 
     /// Writes bytes that, with `thenMore`, wait for the next ones to fill a packet.
     package func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError) {
-        let flags = Int32(MSG_NOSIGNAL) | (thenMore ? Int32(MSG_MORE.rawValue) : 0)
+        let flags = Int32(MSG_NOSIGNAL) | (thenMore ? Int32(MSG_MORE) : 0)
         var sent = 0
         while sent < bytes.count {
             do throws(Errno) {
