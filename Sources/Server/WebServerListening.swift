@@ -85,7 +85,7 @@ extension WebServer {
             }
         }
         guard !isAdmitted, let socket = try? Socket(adopting: FileDescriptor(owning: descriptor), on: loop) else { return }
-        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false)
+        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false).first
         // Without patience: a fresh connection has room for it.
         try? await socket.write(refusal, until: .now)
     }
