@@ -79,7 +79,8 @@
     @usableFromInline
     @inline(never)
     mutating func grow(by more: Int) {
-        let larger = max(capacity * 2, count + more)
+        // With room for what follows large bytes that came at once.
+        let larger = max(capacity * 2, (count + more) / 8 * 9 + 16)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         unsafe moved.update(from: start, count: count)
         unsafe start.deallocate()

@@ -125,13 +125,15 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
     }
 
     private func send(_ response: Response, to request: HTTPRequestHead?, keepAlive: Bool) async -> Bool {
-        await send(server.encoder.encode(response, to: request, keepAlive: keepAlive))
+        let (first, rest) = server.encoder.encode(response, to: request, keepAlive: keepAlive)
+        guard await send(first, thenMore: !rest.isEmpty) else { return false }
+        return rest.isEmpty ? true : await send(rest)
     }
 
     /// - Returns: whether the client took it all.
-    private func send(_ bytes: [UInt8]) async -> Bool {
+    private func send(_ bytes: [UInt8], thenMore: Bool = false) async -> Bool {
         do {
-            try await stream.write(bytes, until: .after(server.limits.writeTimeout))
+            try await stream.write(bytes, thenMore: thenMore, until: .after(server.limits.writeTimeout))
             return true
         } catch {
             return false

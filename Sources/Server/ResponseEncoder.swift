@@ -19,9 +19,14 @@ final class ResponseEncoder: Sendable {
 
     private let state = Mutex(State())
 
-    /// The response's bytes.
+    /// Longer bodies are sent from where they are.
+    private static let mostCopiedBytes = 16 << 10
+
+    /// The response's bytes in one or two parts, the second empty for most.
     /// - Parameter request: what it answers; `nil` when that could not be read.
-    func encode(_ response: consuming Response, to request: HTTPRequestHead?, keepAlive: Bool) -> [UInt8] {
+    func encode(
+        _ response: consuming Response, to request: HTTPRequestHead?, keepAlive: Bool
+    ) -> (first: [UInt8], rest: [UInt8]) {
         var response = response
         let mayVary = response.isCompressible && response.body.count >= Self.minGzipBytes
         if mayVary {
@@ -41,11 +46,13 @@ final class ResponseEncoder: Sendable {
         } else if request?.version == .http10 {
             response.fields.append("Connection", "keep-alive")
         }
+        let body = hasBody && request?.method != "HEAD" ? response.body : []
+        let isCopied = body.count <= Self.mostCopiedBytes
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + response.body.count)
+        bytes.reserveCapacity(512 + (isCopied ? body.count : 0))
         HTTPResponseHead(status: response.status, fields: response.fields).serialize(into: &bytes)
-        if hasBody, request?.method != "HEAD" { bytes += response.body }
-        return bytes
+        if isCopied { bytes += body }
+        return (bytes, isCopied ? [] : body)
     }
 
     /// `nil` when zlib cannot have the memory: the body then goes out as it is.

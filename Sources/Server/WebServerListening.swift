@@ -87,7 +87,7 @@ extension WebServer {
         }
         guard !isAdmitted, let socket = try? Socket(adopting: FileDescriptor(owning: descriptor), on: loop) else { return }
         guard gate?.terms.tls == nil else { return }
-        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false)
+        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false).first
         // Without patience: a fresh connection has room for it.
         try? await socket.write(refusal, until: .now)
     }
@@ -112,7 +112,7 @@ extension WebServer {
             connections.endHandshake(id, isDone: false)
             guard case .notTLS = error else { return }
             // Most often a client that was told http in place of https: it is told so in its own language.
-            let refusal = encoder.encode(.error(400, "this port speaks HTTPS"), to: nil, keepAlive: false)
+            let refusal = encoder.encode(.error(400, "this port speaks HTTPS"), to: nil, keepAlive: false).first
             let socket = stream.bareSocket()
             try? await socket.write(refusal, until: .now)
             await socket.drain(until: .after(limits.lingerTimeout))

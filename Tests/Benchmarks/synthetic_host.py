@@ -18,7 +18,7 @@ SAME = [
 
 def make(folder):
     folder = pathlib.Path(folder)
-    for name in ("proc/1", "proc/net/stat", "proc/pressure", "proc/sys/fs", "proc/sys/net/netfilter", "sys/block", "root/mnt", "udev"):
+    for name in ("proc/1", "proc/net/stat", "proc/pressure", "proc/sys/fs", "proc/sys/net/netfilter", "sys/block", "root/srv", "udev"):
         (folder / name).mkdir(parents=True)
     for name in SAME:
         if pathlib.Path("/proc", name).exists():
@@ -34,7 +34,7 @@ def make(folder):
     # For whoever may not read those of process 1.
     shutil.copytree(folder / "proc/1", folder / "proc/self")
     for number in range(MOUNTS):
-        (folder / f"root/mnt/{number}").mkdir()
+        (folder / f"root/srv/{number}").mkdir()
     for number in range(PROCESSORS):
         processor(folder / f"sys/devices/system/cpu/cpu{number}", number)
     (folder / "sys/devices/system/cpu/isolated").write_text("\n")
@@ -78,7 +78,7 @@ def diskstats():
 
 def mountinfo():
     lines = ["1 1 0:2 / / rw - rootfs rootfs rw"]
-    lines += [f"{100 + number} 1 259:{number} / /mnt/{number} rw,relatime shared:{number} - ext4 /dev/nvme0n1p{number} rw,discard"
+    lines += [f"{100 + number} 1 259:{number} / /srv/{number} rw,relatime shared:{number} - ext4 /dev/nvme0n1p{number} rw,discard"
               for number in range(MOUNTS)]
     return "\n".join(lines) + "\n"
 
@@ -86,7 +86,7 @@ def mountinfo():
 def mounts():
     """What versions of node_exporter before 1.9 read in its place."""
     return "rootfs / rootfs rw 0 0\n" + "".join(
-        f"/dev/nvme0n1p{number} /mnt/{number} ext4 rw,relatime,discard 0 0\n" for number in range(MOUNTS))
+        f"/dev/nvme0n1p{number} /srv/{number} ext4 rw,relatime,discard 0 0\n" for number in range(MOUNTS))
 
 
 def interfaces():

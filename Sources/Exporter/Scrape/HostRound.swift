@@ -33,6 +33,7 @@ final class HostRound: Sendable {
     private let group: CollectorGroup
     private let isWanted: [Bool]
     private let format: ExpositionFormat
+    private let expectedBytes: Int
     private let budget: Duration
     private let crew: Crew
     private let attendance: Attendance
@@ -40,12 +41,16 @@ final class HostRound: Sendable {
 
     /// - Parameters:
     ///   - isWanted: for each collector of the group, whether it is to run.
+    ///   - expectedBytes: how much room the families may need.
     init(
-        of group: CollectorGroup, isWanted: [Bool], format: ExpositionFormat, budget: Duration, crew: Crew, attendance: Attendance
+        of group: CollectorGroup, isWanted: [Bool], format: ExpositionFormat, expectedBytes: Int = 0, budget: Duration,
+        crew: Crew,
+        attendance: Attendance
     ) {
         self.group = group
         self.isWanted = isWanted
         self.format = format
+        self.expectedBytes = expectedBytes
         self.budget = budget
         self.crew = crew
         self.attendance = attendance
@@ -126,7 +131,8 @@ final class HostRound: Sendable {
     // MARK: On a thread of the crew
 
     private func work(as worker: Int) {
-        var sink = MetricSink(format)
+        // Large ones need not be moved as they grow.
+        var sink = MetricSink(format, capacityBytes: max(64 << 10, expectedBytes / 8 * 9))
         for index in isWanted.indices where isWanted[index] {
             switch begin(index, as: worker) {
             case .run: break

@@ -1,5 +1,6 @@
 import Posix
 import Prometheus
+import Synchronization
 
 /// Scrapes of the collectors that read this host, one after the other, so that one which hangs costs its own families only.
 ///
@@ -13,6 +14,8 @@ final class HostScrapes: Sendable {
     private let log: CollectorLog
     private let attendance = Attendance()
     private let turns: Turns
+    /// How much the last scrape had to say, and the next mostly has.
+    private let familiesBytes = Mutex(0)
 
     /// - Parameters:
     ///   - loop: where ``gather(_:into:within:)`` is called.
@@ -43,11 +46,12 @@ final class HostScrapes: Sendable {
         let round = await turns.take(until: .after(budget)) {
             let here = wanted.filter { attendance.absence(of: $0) == nil }
             return await HostRound(
-                of: group, isWanted: names.indices.map(here.contains), format: format, budget: budget, crew: crew,
-                attendance: attendance
+                of: group, isWanted: names.indices.map(here.contains), format: format,
+                expectedBytes: familiesBytes.withLock { $0 }, budget: budget, crew: crew, attendance: attendance
             ).run(on: loop)
         }
         for families in round?.families ?? [] { sink.append(families: families) }
+        familiesBytes.withLock { $0 = round?.families.first?.count ?? $0 }
         for index in wanted {
             let reason: CollectorOverdue = round == nil ? .noTurn : .stillAway
             let outcome = round?.outcomes[index] ?? CollectorOutcome(duration: .zero, failure: reason)

@@ -27,7 +27,9 @@ extension ProcFS {
     package func sysctlNumber(at path: String, with reader: inout FileReader) throws(ProcFSError) -> UInt64 {
         try read("sys/\(path)", with: &reader, endsInLine: false) { (bytes) throws(Malformed) in
             var offset = 0
-            return try bytes.decimal(&offset)
+            let number = try bytes.decimal(&offset)
+            guard bytes.trimmed.upperBound <= offset else { throw Malformed(offset: offset) }
+            return number
         }
     }
 

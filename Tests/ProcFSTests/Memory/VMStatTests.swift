@@ -77,7 +77,7 @@ import Testing
         var reader = FileReader()
         var fields = Self.chosen()
         for length in 0..<600 {
-            let lines = (0..<40).map { "nr_\($0) \(String(repeating: "1", count: length * $0 / 40 % 17 + 1 + length / 60))\n" }
+            let lines = (0..<40).map { "nr_\($0) \(String(repeating: "1", count: length * $0 / 40 % 9 + 1 + length / 60))\n" }
             let value = 1_234_567_890_123 + UInt64(length)
             let unique = tail.split(separator: "\n").enumerated().map { "t\($0)_\($1)\n" }.joined()
             try Data("\(lines.joined())pgfault \(value)\n\(unique)".utf8).write(to: root.appending(path: "vmstat"))
