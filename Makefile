@@ -8,7 +8,7 @@ ARGS ?=
 
 # Debian packages: what the build links, and what the tests talk to.
 BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev libbrotli-dev \
-	libnghttp2-dev libpq-dev libre2-dev ca-certificates
+	libcrypt-dev libnghttp2-dev libpq-dev libre2-dev ca-certificates
 TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps tzdata libreadline8 libcap2
 # Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
 TEST_PEERS := prometheus prometheus-blackbox-exporter prometheus-node-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15

@@ -49,6 +49,8 @@ let package = Package(
         binding("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
         binding("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
         binding("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+        // Part of the C library's development files.
+        binding("CCrypt", apt: ["libcrypt-dev"]),
         binding("CBrotli", pkgConfig: "libbrotlidec", apt: ["libbrotli-dev"]),
         binding("CNGHTTP2", pkgConfig: "libnghttp2", apt: ["libnghttp2-dev"]),
         // Only its header: see LibPQ in PostgreSQL.
@@ -58,6 +60,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         floor("Posix", on: ["CLinux", "Wire"]),
         floor("TLS", on: ["COpenSSL", "Posix", "Wire"]),
+        floor("Passwords", on: ["CCrypt", "Wire"]),
         floor("Compression", on: ["CBrotli", "CZlib"]),
         floor("YAML", on: ["CYAML", "Wire"]),
         floor("Store", on: ["CSQLite", "Posix"]),
@@ -73,12 +76,12 @@ let package = Package(
             on: ["Compression", "Conditions", "HTTP2", "Patterns", "Posix", "PostgreSQL", "ProcFS", "TLS", "Wire"]),
         floor("WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         floor("Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
-        floor("Server", on: ["Compression", "Posix", "Wire"]),
+        floor("Server", on: ["Compression", "Passwords", "Posix", "TLS", "Wire"]),
         floor(
             "Exporter",
             on: [
-                "Compression", "Conditions", "Diagnosis", "Netlink", "Patterns", "Posix", "PostgreSQL", "Probing", "ProcFS",
-                "Prometheus", "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
+                "Compression", "Conditions", "Diagnosis", "Netlink", "Passwords", "Patterns", "Posix", "PostgreSQL", "Probing",
+                "ProcFS", "Prometheus", "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
         // A WhatsApp of one's own, for tests and drills: never part of the exporter.
@@ -100,6 +103,7 @@ let package = Package(
         tests(of: "Prometheus"),
         tests(of: "Posix", on: ["Wire"]),
         tests(of: "TLS", on: ["Posix", "Wire"]),
+        tests(of: "Passwords"),
         tests(of: "Compression"),
         tests(of: "YAML", on: ["Wire"]),
         tests(of: "Store", on: ["Posix"]),
@@ -118,12 +122,12 @@ let package = Package(
             ]),
         tests(of: "WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
-        tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
+        tests(of: "Server", on: ["Compression", "Passwords", "Posix", "TLS", "Wire"]),
         tests(
             of: "Exporter",
             on: [
-                "Conditions", "Diagnosis", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS",
-                "WhatsApp", "Wire", "YAML",
+                "Conditions", "Diagnosis", "Passwords", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store",
+                "TLS", "WhatsApp", "Wire", "YAML",
             ]),
     ]
 )

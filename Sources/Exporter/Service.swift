@@ -12,6 +12,7 @@ import Wire
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
     private let options: ServeOptions
+    private let web: WebConfigurationFile?
     private let load: @Sendable () throws -> Configuration
     private let log: Log
     private let loops: Loops
@@ -41,11 +42,15 @@ final class Service: Sendable {
     private static let keepingInterval: Duration = .seconds(30)
     private static let roundsBetweenBaselines = 30
 
-    /// - Parameter load: reads the configuration anew, for reloads.
+    /// - Parameters:
+    ///   - web: `nil` for bare HTTP that is open to everybody.
+    ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, books: Books, log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops,
+        load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
+        self.web = web
         self.books = books
         self.log = log
         self.loops = loops
@@ -59,14 +64,15 @@ final class Service: Sendable {
     func run(_ configuration: Configuration) async throws {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
-        let server = WebServer(Router(try routes().all), on: loops.web)
+        let gate = web.map { web in Gate(on: loops.web) { web.terms } }
+        let server = WebServer(Router(try routes().all), gate: gate, on: loops.web)
         self.server.withLock { $0 = server }
-        var addresses: [SocketAddress] = []
-        for address in options.listenAddresses { addresses += try await server.listen(at: address) }
+        let addresses = try await listen(with: server)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
+        if let web { log.info("web configuration", web.summary) }
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
@@ -82,6 +88,20 @@ final class Service: Sendable {
         await server.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
+    }
+
+    /// - Returns: where it listens, in words.
+    private func listen(with server: WebServer) async throws -> [String] {
+        var addresses: [String] = []
+        if options.usesSystemdSockets {
+            for socket in try HandedOverSockets.take() {
+                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
+                addresses.append(address?.description ?? "a socket of systemd")
+            }
+        } else {
+            for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }
+        }
+        return addresses
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.

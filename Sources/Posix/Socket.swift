@@ -87,6 +87,13 @@ package struct Socket: ~Copyable {
         }
     }
 
+    /// Ends our half of the connection; what the peer still sends can be read.
+    /// - Returns: `false` when there is no connection any more.
+    @discardableResult
+    package func endWriting() -> Bool {
+        shutdown(descriptor.number, Int32(SHUT_WR)) == 0
+    }
+
     /// Connects; for UDP this only fixes the peer.
     package func connect(to address: SocketAddress, until deadline: Deadline) async throws(SocketError) {
         do {

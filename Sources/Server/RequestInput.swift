@@ -53,7 +53,9 @@ struct RequestInput {
 
     /// Waits for more bytes.
     /// - Returns: `false` at the end of the stream.
-    mutating func receive(from socket: borrowing Socket, until deadline: Deadline) async throws(SocketError) -> Bool {
+    mutating func receive<Stream: ByteStream & ~Copyable>(
+        from stream: borrowing Stream, until deadline: Deadline
+    ) async throws(SocketError) -> Bool {
         if isEmpty {
             // An idle connection keeps what one usual request needs, not what the largest needed.
             bytes.removeAll(keepingCapacity: bytes.capacity <= 4096)
@@ -61,6 +63,6 @@ struct RequestInput {
             bytes.removeFirst(start)
         }
         start = 0
-        return try await socket.read(into: &bytes, until: deadline) > 0
+        return try await stream.read(into: &bytes, until: deadline) > 0
     }
 }

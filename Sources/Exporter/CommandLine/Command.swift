@@ -4,8 +4,8 @@ package enum Command: Sendable, Equatable {
     case serve(ServeOptions)
     /// Probe once and print.
     case check(CheckOptions)
-    /// Load the file and say whether it is valid.
-    case configurationCheck(path: String, HostPaths)
+    /// Load the file, and that of the web side if there is one, and say whether they are valid.
+    case configurationCheck(path: String, webPath: String?, HostPaths)
     /// Copy the history into a new file.
     case backup(StorageOptions)
     /// Put a copy in the history's place.

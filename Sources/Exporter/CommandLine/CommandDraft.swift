@@ -4,6 +4,8 @@ struct CommandDraft {
     var check = CheckOptions()
     /// Shared by both ways to run.
     var configurationFile: String?
+    /// For serving and for the check of what would be served by.
+    var webConfigurationFile: String?
     var paths = HostPaths()
     var storageDirectory: String?
     var isConfigurationCheck = false
@@ -38,10 +40,11 @@ struct CommandDraft {
         case .serve:
             if isConfigurationCheck {
                 guard let configurationFile else { throw UsageError("--config.check needs the file, add --config.file=PATH") }
-                return .configurationCheck(path: configurationFile, paths)
+                return .configurationCheck(path: configurationFile, webPath: webConfigurationFile, paths)
             }
             var options = serve
             options.configurationFile = configurationFile
+            options.webConfigurationFile = webConfigurationFile
             options.paths = paths
             options.storageDirectory = storageDirectory
             options.hostCollectors = hostCollectors.filter {

@@ -31,6 +31,13 @@ extension Flag {
             }, modes: [.serve], isRepeatable: true,
             help: "Where to listen, such as 127.0.0.1:10042 or [::1]:10042. Default: :10042, all addresses."),
         Flag(
+            name: "web.systemd-socket", group: .web, action: .toggle { $0.serve.usesSystemdSockets = $1 }, modes: [.serve],
+            help: "Listen at the sockets that systemd hands over (a .socket unit), and at no others."),
+        Flag(
+            name: "web.config.file", group: .web, action: .path { $0.webConfigurationFile = $1 }, modes: [.serve],
+            help: "YAML file of certificates, passwords, headers and a rate limit for the own port, in the form that "
+                + "Prometheus' exporters share. It is followed. Default: none, bare HTTP for everybody."),
+        Flag(
             name: "web.telemetry-path", group: .web,
             action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
                 let isOurs =

@@ -6,6 +6,10 @@ package struct ServeOptions: Sendable, Equatable {
     package var configurationFile: String?
     /// Where to listen, at least one.
     package var listenAddresses = [ListenAddress(host: .any, port: 10042)]
+    /// Whether to listen at the sockets of systemd in their place.
+    package var usesSystemdSockets = false
+    /// Who is let in at the port and over what, `nil` for everybody over bare HTTP.
+    package var webConfigurationFile: String?
     /// Where the metrics are; begins with `/`, and is none of the other pages'.
     package var telemetryPath = "/metrics"
     /// How many scrapes may run at a time; 0 for any number.

@@ -28,6 +28,12 @@ package struct HTTPFields: Hashable, Sendable {
         return true
     }
 
+    /// Puts a line in the place of all of its name, case aside; see ``append(_:_:)``.
+    package mutating func set(_ name: String, _ value: String) {
+        lines.removeAll { HTTPByte.areEqualIgnoringCase($0.name, name) }
+        append(name, value)
+    }
+
     mutating func append(parsed line: Line) {
         lines.append(line)
     }

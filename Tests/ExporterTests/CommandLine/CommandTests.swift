@@ -133,7 +133,7 @@ import Wire
     @Test func configurationCheckNamesTheFile() throws {
         #expect(
             try parse("--config.check", "--config.file", "a.yml", "--path.procfs=/p")
-                == .configurationCheck(path: "a.yml", HostPaths(procfs: "/p")))
+                == .configurationCheck(path: "a.yml", webPath: nil, HostPaths(procfs: "/p")))
     }
 
     @Test func helpAndVersionWinOverMistakes() throws {
