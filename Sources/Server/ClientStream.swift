@@ -13,6 +13,9 @@ protocol ClientStream: ByteStream, ~Copyable {
     /// Tells the client that nothing more will come, where its protocol has words for it; the connection is about to close.
     borrowing func bidFarewell()
 
+    /// Writes bytes; with `thenMore` they may wait for the next ones, to go in one packet with them.
+    borrowing func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError)
+
     /// Ends our side; the client's can still be read.
     /// - Returns: `false` when there is no connection any more.
     borrowing func endWriting() -> Bool
@@ -32,6 +35,11 @@ extension TLSStream: ClientStream {
     }
 
     borrowing func bidFarewell() { shutdown() }
+
+    /// A record is a packet's worth or more: nothing is gained by waiting.
+    borrowing func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError) {
+        try await write(bytes, until: deadline)
+    }
 }
 
 extension ClientStream where Self: ~Copyable {
