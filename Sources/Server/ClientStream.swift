@@ -6,10 +6,6 @@ protocol ClientStream: ByteStream, ~Copyable {
     /// Whether what it carries is hidden from others.
     static var isSecured: Bool { get }
 
-    /// Writes all the bytes.
-    /// - Parameter thenMore: whether more follows at once, and packets may wait for it.
-    borrowing func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError)
-
     /// Tells the client that nothing more will come, where its protocol has words for it; the connection is about to close.
     borrowing func bidFarewell()
 
@@ -29,10 +25,6 @@ extension Socket: ClientStream {
 
 extension TLSStream: ClientStream {
     static var isSecured: Bool { true }
-
-    borrowing func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError) {
-        try await write(bytes, until: deadline)
-    }
 
     borrowing func bidFarewell() { shutdown() }
 

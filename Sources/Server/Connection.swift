@@ -49,7 +49,9 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
         let (head, target) = (decoded.head, decoded.target)
         // RFC 9110 section 10.1.1: it is the only expectation there is, and not for HTTP/1.0.
         if head.version == .http11, head.fields.first("expect") != nil, !head.expectsContinue { throw .refused(status: 417) }
-        let (match, extraFields) = try await admit(decoded)
+        var match = server.router.match(method: head.method, path: target.path)
+        var extraFields: HTTPFields?
+        if let gate = server.gate { extraFields = try await admit(head, at: gate, to: &match) }
         let body = try await readBody(of: head, matching: match)
         let request = Request(head: head, target: target, body: body, peer: peer, parameters: match.parameters)
         var response = await server.respond(to: request, matching: match)
@@ -61,18 +63,19 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
         return keepAlive
     }
 
-    /// Finds the route, if the server's terms let the client have it, and the fields they add to the answer.
-    private func admit(_ decoded: RequestInput.DecodedHead) async throws(RequestFailure) -> (Router.Match, HTTPFields?) {
-        var extraFields: HTTPFields?
-        if let gate = server.gate {
-            let patience = Deadline.after(server.limits.handlerTimeout)
-            switch await gate.admission(of: decoded.head, isSecured: Stream.isSecured, until: patience) {
-            case .admitted(let fields): extraFields = fields
-            case .refused(let response): return (.refused(response), nil)
-            case .hungUp: throw .ended
-            }
+    /// Keeps a client from its route if the server's terms do.
+    /// - Returns: the fields that they add to the answer.
+    private func admit(
+        _ head: HTTPRequestHead, at gate: Gate, to match: inout Router.Match
+    ) async throws(RequestFailure) -> HTTPFields? {
+        let patience = Deadline.after(server.limits.handlerTimeout)
+        switch await gate.admission(of: head, isSecured: Stream.isSecured, until: patience) {
+        case .admitted(let fields): return fields
+        case .refused(let response):
+            match = .refused(response)
+            return nil
+        case .hungUp: throw .ended
         }
-        return (server.router.match(method: decoded.head.method, path: decoded.target.path), extraFields)
     }
 
     private mutating func readHead() async throws(RequestFailure) -> RequestInput.DecodedHead {
