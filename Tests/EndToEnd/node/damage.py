@@ -76,8 +76,8 @@ DAMAGES = [*TEXTS, *DEEDS]
 
 # A list may be longer, and may say the same again.
 LIST = {"said twice", "thousands of lines"}
-# What stands after the one number of a file is not looked at, and a shorter number is a number.
-NUMBER = {"cut", "one long line", "carriage returns", *LIST}
+# A shorter number is a number.
+NUMBER = {"cut", "carriage returns"}
 # Only the first line of each kind is looked for.
 PRESSURE = {"one long line", "carriage returns", "missing", *LIST}
 
