@@ -41,13 +41,16 @@ let package = Package(
     targets: [
         // Bytes and numbers: no sockets, no C.
         floor("Wire"),
-        floor("Prometheus"),
+        floor("Bytes"),
+        floor("Prometheus", on: ["Bytes"]),
         // The system, owned.
         binding("CLinux"),
         binding("COpenSSL", pkgConfig: "openssl", apt: ["libssl-dev"]),
         binding("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
         binding("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
         binding("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+        // Part of the C library's development files.
+        binding("CCrypt", apt: ["libcrypt-dev"]),
         binding("CBrotli", pkgConfig: "libbrotlidec", apt: ["libbrotli-dev"]),
         binding("CNGHTTP2", pkgConfig: "libnghttp2", apt: ["libnghttp2-dev"]),
         // Only its header: see LibPQ in PostgreSQL.
@@ -57,6 +60,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         floor("Posix", on: ["CLinux", "Wire"]),
         floor("TLS", on: ["COpenSSL", "Posix", "Wire"]),
+        floor("Passwords", on: ["CCrypt", "Wire"]),
         floor("Compression", on: ["CBrotli", "CZlib"]),
         floor("YAML", on: ["CYAML", "Wire"]),
         floor("Store", on: ["CSQLite", "Posix"]),
@@ -64,6 +68,7 @@ let package = Package(
         floor("HTTP2", on: ["CNGHTTP2", "Wire"]),
         floor("PostgreSQL", on: ["CPostgreSQL", "Posix", "Wire"]),
         floor("ProcFS", on: ["Posix", "Wire"]),
+        floor("Netlink", on: ["Posix", "Wire"]),
         floor("Conditions", on: ["Patterns"]),
         // What we do with them.
         floor(
@@ -71,12 +76,12 @@ let package = Package(
             on: ["Compression", "Conditions", "HTTP2", "Patterns", "Posix", "PostgreSQL", "ProcFS", "TLS", "Wire"]),
         floor("WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         floor("Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
-        floor("Server", on: ["Compression", "Posix", "Wire"]),
+        floor("Server", on: ["Compression", "Passwords", "Posix", "TLS", "Wire"]),
         floor(
             "Exporter",
             on: [
-                "Compression", "Conditions", "Diagnosis", "Patterns", "Posix", "PostgreSQL", "Probing", "ProcFS", "Prometheus",
-                "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
+                "Compression", "Conditions", "Diagnosis", "Netlink", "Passwords", "Patterns", "Posix", "PostgreSQL", "Probing",
+                "ProcFS", "Prometheus", "Server", "Store", "TLS", "WhatsApp", "Wire", "YAML",
             ]),
         .executableTarget(name: "whatsapp_status_exporter", dependencies: ["Exporter"], swiftSettings: strict),
         // A WhatsApp of one's own, for tests and drills: never part of the exporter.
@@ -94,9 +99,11 @@ let package = Package(
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),
+        tests(of: "Bytes"),
         tests(of: "Prometheus"),
         tests(of: "Posix", on: ["Wire"]),
         tests(of: "TLS", on: ["Posix", "Wire"]),
+        tests(of: "Passwords"),
         tests(of: "Compression"),
         tests(of: "YAML", on: ["Wire"]),
         tests(of: "Store", on: ["Posix"]),
@@ -107,6 +114,7 @@ let package = Package(
         tests(of: "HTTP2", on: ["Wire"]),
         tests(of: "PostgreSQL", on: ["Posix", "Wire"]),
         tests(of: "ProcFS", on: ["Posix", "Wire"]),
+        tests(of: "Netlink", on: ["Posix", "Wire"]),
         tests(
             of: "Probing",
             on: [
@@ -114,12 +122,12 @@ let package = Package(
             ]),
         tests(of: "WhatsApp", on: ["Posix", "Probing", "ProcFS", "TLS", "Wire"]),
         tests(of: "Diagnosis", on: ["Posix", "Probing", "WhatsApp", "Wire"]),
-        tests(of: "Server", on: ["Compression", "Posix", "Wire"]),
+        tests(of: "Server", on: ["Compression", "Passwords", "Posix", "TLS", "Wire"]),
         tests(
             of: "Exporter",
             on: [
-                "Conditions", "Diagnosis", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store", "TLS",
-                "WhatsApp", "Wire", "YAML",
+                "Conditions", "Diagnosis", "Passwords", "Patterns", "Posix", "Probing", "ProcFS", "Prometheus", "Server", "Store",
+                "TLS", "WhatsApp", "Wire", "YAML",
             ]),
     ]
 )

@@ -23,10 +23,16 @@ package struct Evidence: Sendable, Equatable {
         /// A network interface that is down, gone or erring.
         case interface
         case retransmits
+        /// Connections ended by resets.
+        case resets
         case synDrops = "syn_drops"
+        /// Packets that arrived and found no room.
+        case backlogDrops = "backlog_drops"
         case cpuStall = "cpu_stall"
         case memoryStall = "memory_stall"
         case conntrack
+        /// Memory, places or ports of sockets that run out.
+        case sockets
         case descriptors
         /// The operator's own.
         case database

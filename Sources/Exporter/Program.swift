@@ -21,7 +21,7 @@ package enum Program {
         fillStandardDescriptors()
         let command: Command
         do throws(UsageError) {
-            command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.all(procfs: ProcFS()).map(\.name))
+            command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.kinds)
         } catch {
             complain("\(error)")
             return usage
@@ -30,8 +30,9 @@ package enum Program {
             switch command {
             case .help(let text): say(text)
             case .version: say(BuildInfo.line)
-            case .configurationCheck(let path, let paths):
+            case .configurationCheck(let path, let webPath, let paths):
                 let configuration = try load(path, paths)
+                if let webPath { _ = try WebConfiguration(path: webPath, readFile: read).terms.get() }
                 _ = try TLSContext(trustedFile: configuration.trustedCAFile)
                 let counts = (configuration.endpoints.count, configuration.modules.count, configuration.jobs.count)
                 say("\(path): valid, \(counts.0) targets, \(counts.1) modules, \(counts.2) jobs")
@@ -52,6 +53,7 @@ package enum Program {
         Signals.block([SIGTERM, SIGINT, SIGHUP])
         let configuration = try load(options.configurationFile, options.paths)
         let log = Log(threshold: options.logLevel, format: options.logFormat) { writeAtOnce($0, to: STDERR_FILENO) }
+        let web = try options.webConfigurationFile.map { try WebConfigurationFile(path: $0, readFile: read, log: log) }
         var settings = History.Settings()
         settings.retention = options.retention
         let (history, remembered) = try History.open(directory: options.storageDirectory, settings, log: log)
@@ -62,7 +64,7 @@ package enum Program {
         Allocator.returnLargeBlocks()
         let loops = try Loops()
         try loops.run {
-            let service = Service(options, books: books, log: log, loops: loops) {
+            let service = Service(options, web: web, books: books, log: log, loops: loops) {
                 try load(options.configurationFile, options.paths)
             }
             let result = loops.web.run { () -> Result<Void, any Error> in
@@ -98,13 +100,14 @@ package enum Program {
         let procfs = ProcFS(root: paths.procfs)
         guard let path else { return .embedded(procfs: procfs) }
         return try Configuration.load(
-            path: path, procfs: procfs, environment: { environmentVariable($0) },
-            readFile: { path in
-                var reader = FileReader()
-                try reader.read(path, limit: 4 << 20)
-                return reader.withContents { bytes in bytes.indices.map { bytes[$0] } }
-            },
+            path: path, procfs: procfs, environment: { environmentVariable($0) }, readFile: read,
             listDirectory: { try namesInDirectory($0) })
+    }
+
+    @Sendable private static func read(_ path: String) throws -> [UInt8] {
+        var reader = FileReader()
+        try reader.read(path, limit: 4 << 20)
+        return reader.withContents { bytes in bytes.indices.map { bytes[$0] } }
     }
 
     private static func say(_ text: String) {

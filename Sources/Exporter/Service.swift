@@ -12,11 +12,14 @@ import Wire
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
     private let options: ServeOptions
+    private let web: WebConfigurationFile?
     private let load: @Sendable () throws -> Configuration
     private let log: Log
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
+    /// Reads this host, which may hang.
+    private let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
     private let recentProbes: RecentProbes
     /// `nil` until the first configuration is in force.
@@ -39,11 +42,15 @@ final class Service: Sendable {
     private static let keepingInterval: Duration = .seconds(30)
     private static let roundsBetweenBaselines = 30
 
-    /// - Parameter load: reads the configuration anew, for reloads.
+    /// - Parameters:
+    ///   - web: `nil` for bare HTTP that is open to everybody.
+    ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, books: Books, log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops,
+        load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
+        self.web = web
         self.books = books
         self.log = log
         self.loops = loops
@@ -57,13 +64,15 @@ final class Service: Sendable {
     func run(_ configuration: Configuration) async throws {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
-        let server = WebServer(Router(routes().all), on: loops.web)
+        let gate = web.map { web in Gate(on: loops.web) { web.terms } }
+        let server = WebServer(Router(try routes().all), gate: gate, on: loops.web)
         self.server.withLock { $0 = server }
-        var addresses: [SocketAddress] = []
-        for address in options.listenAddresses { addresses += try await server.listen(at: address) }
+        let addresses = try await listen(with: server)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
+        for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
+        if let web { log.info("web configuration", web.summary) }
         for address in addresses { log.info("listening", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
@@ -79,6 +88,20 @@ final class Service: Sendable {
         await server.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
+    }
+
+    /// - Returns: where it listens, in words.
+    private func listen(with server: WebServer) async throws -> [String] {
+        var addresses: [String] = []
+        if options.usesSystemdSockets {
+            for socket in try HandedOverSockets.take() {
+                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
+                addresses.append(address?.description ?? "a socket of systemd")
+            }
+        } else {
+            for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }
+        }
+        return addresses
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.
@@ -127,7 +150,8 @@ final class Service: Sendable {
             EdgePlan(configuration.endpoints, settings: configuration.edges), environment: environment,
             hostGap: configuration.hostGap, pacing: pacing, ledger: books.edges)
         let host = HostWatch(
-            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), loop: loops.probes
+            sampler: HostSampler(procfs: ProcFS(root: options.paths.procfs), sysfs: options.paths.sysfs), crew: crew,
+            loop: loops.probes
         ) { [books] in books.observe($0) }
         inForce.withLock { $0 = InForce(configuration: configuration, environment: environment) }
         for sentence in configuration.unservedModules.values.sorted() { log.warn("module not served", ["error": sentence]) }
@@ -165,11 +189,13 @@ final class Service: Sendable {
         jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
     }
 
-    private func routes() -> Routes {
-        let procfs = ProcFS(root: options.paths.procfs)
-        let host = HostCollectors.all(procfs: procfs).filter { collector in
-            options.hostCollectors.contains(collector.name) && (options.includesExporterMetrics || collector.name != "process")
-        }
+    private func routes() throws -> Routes {
+        let context = HostContext(
+            paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
+        ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
+        let host = try HostCollectors.kinds.filter { kind in
+            options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
+        }.map { try $0.make(context) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
         let own: [any Collector] = [
@@ -186,20 +212,17 @@ final class Service: Sendable {
             environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
             configured: { [weak self] in self?.configuredHosts ?? [] },
             rootKey: { [weak self] in self?.configuration?.chatRootKey ?? .whatsApp }, log: log)
-        let exporter = ExporterCollector(reloads: reloads) { [weak self] in
-            self?.server.withLock { $0 }?.statistics ?? ServerStatistics()
-        }
+        let hostScrapes = HostScrapes(
+            of: CollectorGroup(prefix: "node", host), crew: crew, loop: loops.web, budget: options.host.timeout,
+            log: CollectorLog(log))
+        let exporter = ExporterCollector(
+            reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
+            statistics: { [weak self] in self?.server.withLock { $0 }?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
-        let registry = Registry(
-            [
-                CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own),
-                CollectorGroup(prefix: "node", host),
-            ]
-        ) { [log] collector, error in
-            log.warn("collector failed", ["collector": collector, "error": "\(error)"])
-        }
+        let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
         return Routes(
-            books: books, registry: registry, telemetryPath: options.telemetryPath,
+            books: books, metrics: MetricsEndpoint(own: group, ownLog: CollectorLog(log), host: hostScrapes),
+            telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
             onDemand: onDemand, shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },

@@ -21,7 +21,7 @@ import Synchronization
 
     private struct Inbox {
         var jobs: [UnownedJob] = []
-        var cancelledWaits: [WaitTable.ID] = []
+        var finishedWaits: [(id: WaitTable.ID, wake: Wake)] = []
         var isAsleep = false
         var isStopped = false
     }
@@ -33,6 +33,7 @@ import Synchronization
 
     // Confined to the loop's thread.
     private var waits = WaitTable()
+    private var skippedPolls = 0
     private var jobs: [UnownedJob] = []
     /// Room for one read(2); its contents last until the next `await`.
     let scratch: UnsafeMutableRawBufferPointer
@@ -109,14 +110,14 @@ import Synchronization
 
     private func drive() {
         while true {
-            var cancelled: [WaitTable.ID] = []
+            var finished: [(id: WaitTable.ID, wake: Wake)] = []
             let isStopped = inbox.withLock { inbox in
                 swap(&inbox.jobs, &jobs)
-                swap(&inbox.cancelledWaits, &cancelled)
+                swap(&inbox.finishedWaits, &finished)
                 return inbox.isStopped
             }
             if isStopped { return }
-            for id in cancelled { waits.finish(id, .cancelled) }
+            for (id, wake) in finished { waits.finish(id, wake) }
             for job in jobs {
                 unsafe job.runSynchronously(on: asUnownedTaskExecutor())
             }
@@ -126,11 +127,19 @@ import Synchronization
         }
     }
 
+    private static let mostSkippedPolls = 8
+
     private func poll() {
         let mayDoze = inbox.withLock { inbox in
-            inbox.isAsleep = inbox.jobs.isEmpty && inbox.cancelledWaits.isEmpty && !inbox.isStopped
+            inbox.isAsleep = inbox.jobs.isEmpty && inbox.finishedWaits.isEmpty && !inbox.isStopped
             return inbox.isAsleep
         }
+        // Tasks that wake each other a few times in a row cost no system call in between.
+        if !mayDoze, skippedPolls < Self.mostSkippedPolls {
+            skippedPolls += 1
+            return
+        }
+        skippedPolls = 0
         let count = epoll.wait(milliseconds: mayDoze ? timeoutMilliseconds : 0)
         // Awake before the events are handled: the tasks they resume must not ring the alarm for us.
         if mayDoze { inbox.withLock { $0.isAsleep = false } }
@@ -178,12 +187,40 @@ import Synchronization
                 unsafe waits.add(id, continuation, on: descriptor, direction, until: deadline)
             }
         } onCancel: {
-            let wasAsleep = inbox.withLock { inbox in
-                inbox.cancelledWaits.append(id)
-                return wake(&inbox)
-            }
-            if wasAsleep { ring() }
+            finish(id, .cancelled)
         }
+    }
+
+    /// Suspends until the waker given to `start` is woken, from whatever thread, the deadline comes or the task is cancelled.
+    ///
+    /// - Parameter start: called at once; the waker may be woken before it returns, more than once, and after the wait is over.
+    package func wait(until deadline: Deadline, _ start: (Waker) -> Void) async -> Wake {
+        if Task.isCancelled { return .cancelled }
+        let id = waits.makeID()
+        return await withTaskCancellationHandler {
+            await unsafe withUnsafeContinuation { continuation in
+                unsafe waits.add(id, continuation, on: nil, .read, until: deadline)
+                start(Waker(loop: self, id: id))
+            }
+        } onCancel: {
+            finish(id, .cancelled)
+        }
+    }
+
+    /// Ends one ``wait(until:_:)``.
+    package struct Waker: Sendable {
+        fileprivate let loop: EventLoop
+        fileprivate let id: WaitTable.ID
+
+        package func wake() { loop.finish(id, .ready) }
+    }
+
+    private func finish(_ id: WaitTable.ID, _ result: Wake) {
+        let wasAsleep = inbox.withLock { inbox in
+            inbox.finishedWaits.append((id, result))
+            return wake(&inbox)
+        }
+        if wasAsleep { ring() }
     }
 
     // MARK: Watching

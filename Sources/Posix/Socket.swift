@@ -87,6 +87,13 @@ package struct Socket: ~Copyable {
         }
     }
 
+    /// Ends our half of the connection; what the peer still sends can be read.
+    /// - Returns: `false` when there is no connection any more.
+    @discardableResult
+    package func endWriting() -> Bool {
+        shutdown(descriptor.number, Int32(SHUT_WR)) == 0
+    }
+
     /// Connects; for UDP this only fixes the peer.
     package func connect(to address: SocketAddress, until deadline: Deadline) async throws(SocketError) {
         do {
@@ -142,13 +149,19 @@ extension Socket: ByteStream {
     }
 
     package func write(_ bytes: [UInt8], until deadline: Deadline) async throws(SocketError) {
+        try await write(bytes, thenMore: false, until: deadline)
+    }
+
+    /// Writes bytes that, with `thenMore`, wait for the next ones to fill a packet.
+    package func write(_ bytes: [UInt8], thenMore: Bool, until deadline: Deadline) async throws(SocketError) {
+        let flags = Int32(MSG_NOSIGNAL) | (thenMore ? Int32(MSG_MORE) : 0)
         var sent = 0
         while sent < bytes.count {
             do throws(Errno) {
                 sent += try retryingInterrupts {
                     unsafe bytes.withUnsafeBytes { bytes in
                         unsafe send(
-                            descriptor.number, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                            descriptor.number, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
                     }
                 }
             } catch  where error.code == EAGAIN {

@@ -1,3 +1,5 @@
+import Posix
+
 let newline = UInt8(ascii: "\n")
 let tab = UInt8(ascii: "\t")
 let space = UInt8(ascii: " ")
@@ -12,23 +14,27 @@ extension Span where Element == UInt8 {
     }
 
     func skipBlanks(_ offset: inout Int) {
-        while offset < count, self[offset] == space || self[offset] == tab { offset += 1 }
+        // Here and below: a copy can stay in a register.
+        var end = offset
+        while end < count, self[end] == space || self[end] == tab { end += 1 }
+        offset = end
     }
 
     /// Moves past the end of the line.
     func skipLine(_ offset: inout Int) {
-        while offset < count, self[offset] != newline { offset += 1 }
-        offset += 1
+        offset = (firstIndex(of: newline, from: offset) ?? max(offset, count)) + 1
     }
 
     /// The next word of the line; empty at the line's end.
     func word(_ offset: inout Int) -> Range<Int> {
         skipBlanks(&offset)
         let start = offset
-        while offset < count, self[offset] > space { offset += 1 }
+        var end = start
+        while end < count, self[end] > space { end += 1 }
         // Any other control character would keep us here: it is a word of its own, and no parser knows it.
-        if offset == start, !isLineEnd(offset) { offset += 1 }
-        return start..<offset
+        if end == start, !isLineEnd(end) { end += 1 }
+        offset = end
+        return start..<end
     }
 
     /// The next word, which ends in `mark` and is given without it.
@@ -50,22 +56,27 @@ extension Span where Element == UInt8 {
     /// The digits at `offset`, at least one, up to whatever follows them.
     func digits(_ offset: inout Int) throws(Malformed) -> UInt64 {
         let start = offset
+        var end = start
         var value: UInt64 = 0
-        while offset < count {
-            let digit = self[offset] &- UInt8(ascii: "0")
+        // Eighteen digits always fit.
+        let safe = Swift.min(count, start + 18)
+        while end < safe {
+            let digit = self[end] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
-            // Eighteen digits always fit.
-            if offset - start < 18 {
-                value = value &* 10 &+ UInt64(digit)
-            } else {
-                let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
-                guard !overflow, !carry else { throw Malformed(offset: start) }
-                value = sum
-            }
-            offset += 1
+            value = value &* 10 &+ UInt64(digit)
+            end += 1
         }
-        guard offset > start else { throw Malformed(offset: start) }
+        while end < count, end >= safe {
+            let digit = self[end] &- UInt8(ascii: "0")
+            guard digit < 10 else { break }
+            let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
+            guard !overflow, !carry else { throw Malformed(offset: start) }
+            value = sum
+            end += 1
+        }
+        offset = end
+        guard end > start else { throw Malformed(offset: start) }
         return value
     }
 
@@ -133,5 +144,17 @@ extension Span where Element == UInt8 {
     func string(at range: Range<Int>) -> String {
         if let text = try? UTF8Span(validating: extracting(range)) { return String(copying: text) }
         return String(decoding: range.map { self[$0] }, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a letter, a digit or an underscore, of which names of counters and variables are made.
+    var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

@@ -19,33 +19,35 @@ package struct ProcFS: Sendable {
     /// interrupt of each of them.
     static let largeLimit = 8 << 20
 
-    /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end.
+    /// Reads `file` and gives its bytes to `parse`, which can rely on a newline at their end where `endsInLine`.
     func read<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, extent: FileReader.Extent = .whole,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value {
-        let path = "\(root)/\(file)"
         do throws(Errno) {
-            try reader.read(path, limit: limit)
+            try reader.read(file, in: root, limit: limit, extent: extent)
         } catch {
-            throw .read(path: path, error)
+            throw .read(path: "\(root)/\(file)", error)
         }
         return try reader.withContents { (bytes) throws(ProcFSError) in
             do throws(Malformed) {
-                return try bytes.parsed(by: parse)
+                return endsInLine ? try bytes.parsed(by: parse) : try parse(bytes)
             } catch {
-                throw .malformed(path: path, line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
+                throw .malformed(
+                    path: "\(root)/\(file)", line: bytes.lineNumber(at: error.offset), text: bytes.excerpt(at: error.offset))
             }
         }
     }
 
-    /// Like ``read(_:with:limit:parse:)``, but `nil` when there is no such file.
+    /// Like ``read(_:with:limit:endsInLine:parse:)``, but `nil` when there is no such file.
     func readIfPresent<Value>(
-        _ file: String, with reader: inout FileReader, limit: Int = usualLimit,
+        _ file: String, with reader: inout FileReader, limit: Int = usualLimit, extent: FileReader.Extent = .whole,
+        endsInLine: Bool = true,
         parse: (Span<UInt8>) throws(Malformed) -> Value
     ) throws(ProcFSError) -> Value? {
         do throws(ProcFSError) {
-            return try read(file, with: &reader, limit: limit, parse: parse)
+            return try read(file, with: &reader, limit: limit, extent: extent, endsInLine: endsInLine, parse: parse)
         } catch {
             if case .read(_, Errno(ENOENT)) = error { return nil }
             throw error

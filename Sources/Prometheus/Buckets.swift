@@ -29,6 +29,12 @@ package struct Buckets: Sendable, Equatable {
         }
     }
 
+    /// How a format spells a bucket's bound or a quantile.
+    static func spelling(_ bound: Double, in format: ExpositionFormat) -> String {
+        if bound.magnitude == .infinity { return bound < 0 ? "-Inf" : "+Inf" }
+        return format == .text ? spelling(bound) : canonical(spelling(bound))
+    }
+
     /// The spelling Go's `%g` gives a bound, which the text format's writers share and readers compare as a string.
     ///
     /// It is Swift's own, but for whole numbers (no `.0`) and for what Swift writes out from a million up.

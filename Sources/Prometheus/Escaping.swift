@@ -1,15 +1,15 @@
+import Bytes
+
 // Appends byte by byte only where an escape or a repair is needed: names and values rarely need one.
-extension [UInt8] {
+extension ByteBuffer {
     /// Appends text with `\` and line feed escaped, and `"` too where the place demands it.
     mutating func append(escaping text: String, quotes: Bool = true) {
-        let bytes = text.utf8Span.span
-        if bytes.needsEscape { append(escaping: bytes, quotes: quotes) } else { append(contentsOf: text.utf8) }
+        append(escaping: text.utf8Span.span, quotes: quotes)
     }
 
     /// Appends text with `\`, `"` and line feed escaped.
     mutating func append(escaping text: Substring) {
-        let bytes = text.utf8Span.span
-        if bytes.needsEscape { append(escaping: bytes, quotes: true) } else { append(contentsOf: text.utf8) }
+        append(escaping: text.utf8Span.span, quotes: true)
     }
 
     /// Appends bytes nobody vouched for, escaped as above: what is not UTF-8 becomes U+FFFD.
@@ -26,18 +26,19 @@ extension [UInt8] {
 
     /// Appends text with every byte that is illegal in a metric's name replaced by `_`.
     mutating func append(sanitizing name: String) {
-        if name.utf8.allSatisfy(MetricName.isNameByte) { return append(contentsOf: name.utf8) }
+        if name.utf8.allSatisfy(MetricName.isNameByte) { return append(name) }
         for byte in name.utf8 {
             append(MetricName.isNameByte(byte) ? byte : UInt8(ascii: "_"))
         }
     }
 
     private mutating func append(escaping bytes: Span<UInt8>, quotes: Bool) {
+        if !bytes.needsEscape { return append(bytes) }
         for index in bytes.indices {
             switch bytes[index] {
-            case UInt8(ascii: "\\"): append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
-            case UInt8(ascii: "\n"): append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case UInt8(ascii: "\"") where quotes: append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\"")])
+            case UInt8(ascii: "\\"): append("\\\\")
+            case UInt8(ascii: "\n"): append("\\n")
+            case UInt8(ascii: "\"") where quotes: append("\\\"")
             case let byte: append(byte)
             }
         }

@@ -34,6 +34,7 @@ package enum ExpositionCheck {
     private static func suffixes(of type: Substring, in format: ExpositionFormat) -> [String] {
         switch (type, format) {
         case ("histogram", _): ["_bucket", "_sum", "_count"]
+        case ("summary", _): ["", "_sum", "_count"]
         case ("counter", .openMetrics): ["_total"]
         default: [""]
         }

@@ -1,5 +1,7 @@
+import Bytes
+
 /// The labels of a long-lived series, rendered once.
-package struct Labels: Sendable, Hashable {
+@usableFromInline package struct Labels: Sendable, Hashable {
     /// `name="value",name="value"`, escaped, without braces: the same in both formats.
     let bytes: [UInt8]
 
@@ -14,22 +16,22 @@ package struct Labels: Sendable, Hashable {
 
     /// Labels in the order given, for names that are known at run time.
     package init(_ pairs: [(name: String, value: String)]) {
-        var bytes: [UInt8] = []
+        var bytes = ByteBuffer(capacity: 32 * pairs.count)
         var names: Set<String> = []
         for (name, value) in pairs {
             precondition(MetricName.isValidLabel(name), "illegal label name \(name)")
             precondition(names.insert(name).inserted, "label \(name) twice")
-            if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: "\(name)=\"".utf8)
+            if bytes.count > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append("\(name)=\"")
             bytes.append(escaping: value)
             bytes.append(UInt8(ascii: "\""))
         }
-        self.bytes = bytes
+        self.bytes = bytes.bytes
     }
 }
 
 extension Labels: ExpressibleByDictionaryLiteral {
-    package init(dictionaryLiteral elements: (String, String)...) {
+    @usableFromInline package init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.map { (name: $0.0, value: $0.1) })
     }
 }

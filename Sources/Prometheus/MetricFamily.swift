@@ -1,3 +1,5 @@
+import Bytes
+
 /// A metric family whose name is known when the program is written.
 ///
 /// Keep it in a `static let`: its headers for both formats are rendered once, and beginning it is one append.
@@ -8,52 +10,56 @@ package final class MetricFamily: Sendable {
     package let name: String
     package let type: MetricType
 
-    let sampleName: [UInt8]
-    private let textHeader: [UInt8]
-    private let openMetricsHeader: [UInt8]
+    /// The metadata lines, and the name that the first sample begins with.
+    let textHeader: [UInt8]
+    /// Likewise.
+    let openMetricsHeader: [UInt8]
 
-    /// - Precondition: `name` is a legal name, and ends in `_total` if and only if the type is `counter`.
+    /// - Precondition: `name` is a legal name, and ends in `_total` if and only if the type is `counter`; an untyped family's,
+    ///   which the kernel or the operator may have chosen, ends as it likes.
     package init(_ name: String, _ type: MetricType, help: String) {
         precondition(MetricName.isValid(name), "illegal metric name \(name)")
-        precondition(name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
+        precondition(
+            type == .untyped || name.hasSuffix("_total") == (type == .counter), "_total is for counters, all of them: \(name)")
         self.name = name
         self.type = type
-        sampleName = Array(name.utf8)
-        textHeader = Self.header(name: name, type, help: help, in: .text)
-        openMetricsHeader = Self.header(name: name, type, help: help, in: .openMetrics)
-    }
-
-    func header(in format: ExpositionFormat) -> [UInt8] {
-        switch format {
-        case .text: textHeader
-        case .openMetrics: openMetricsHeader
-        }
+        textHeader = Self.header(name: name, type, help: help, in: .text) + name.utf8
+        openMetricsHeader = Self.header(name: name, type, help: help, in: .openMetrics) + name.utf8
     }
 
     /// The metadata lines, in the order each format asks for.
     ///
     /// OpenMetrics 1.0 names a counter without `_total` there, wants TYPE, UNIT, HELP, and the unit to be the name's suffix.
     static func header(name: String, _ type: MetricType, help: String, in format: ExpositionFormat) -> [UInt8] {
-        var bytes: [UInt8] = []
-        func line(_ keyword: String, _ name: String, _ rest: some Sequence<UInt8>) {
-            bytes.append(contentsOf: "# \(keyword) \(name) ".utf8)
-            bytes.append(contentsOf: rest)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        var escapedHelp: [UInt8] = []
-        escapedHelp.append(escaping: help, quotes: format == .openMetrics)
+        var header = ByteBuffer(capacity: 2 * name.utf8.count + help.utf8.count + 64)
         switch format {
         case .text:
-            line("HELP", name, escapedHelp)
-            line("TYPE", name, type.keyword(in: .text).utf8)
+            header.append(line: "HELP", name)
+            header.append(escaping: help, quotes: false)
+            header.append("\n")
+            header.append(line: "TYPE", name)
+            header.append("\(type.keyword(in: .text))\n")
         case .openMetrics:
             let bare = type == .counter ? String(name.dropLast("_total".count)) : name
-            line("TYPE", bare, type.keyword(in: .openMetrics).utf8)
-            if let unit = units.first(where: { bare.hasSuffix("_\($0)") }) { line("UNIT", bare, unit.utf8) }
-            line("HELP", bare, escapedHelp)
+            header.append(line: "TYPE", bare)
+            header.append("\(type.keyword(in: .openMetrics))\n")
+            if let unit = units.first(where: { bare.hasSuffix("_\($0)") }) {
+                header.append(line: "UNIT", bare)
+                header.append("\(unit)\n")
+            }
+            header.append(line: "HELP", bare)
+            header.append(escaping: help, quotes: true)
+            header.append("\n")
         }
-        return bytes
+        return header.bytes
     }
 
     private static let units = ["seconds", "bytes", "ratio", "celsius", "volts", "amperes", "joules", "watts", "hertz"]
+}
+
+extension ByteBuffer {
+    /// Begins a line of metadata.
+    fileprivate mutating func append(line keyword: String, _ name: String) {
+        append("# \(keyword) \(name) ")
+    }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Metric families whose names are completed at run time, like `node_memory_*_bytes` with the fields of `meminfo`.
 ///
 /// Everything around the `*` is rendered once for both formats, so beginning such a family allocates nothing.
@@ -58,12 +60,12 @@ package struct MetricFamilyPattern: Sendable {
     }
 }
 
-extension [UInt8] {
+extension ByteBuffer {
     /// Appends a pattern's pieces with the field in its places: sanitized in names, escaped in help.
     mutating func append(_ pieces: [MetricFamilyPattern.Piece], field: String, helpField: String, quotes: Bool) {
         for piece in pieces {
             switch piece {
-            case .bytes(let bytes): append(contentsOf: bytes)
+            case .bytes(let bytes): append(bytes.span)
             case .nameField: append(sanitizing: field)
             case .helpField: append(escaping: helpField, quotes: quotes)
             }

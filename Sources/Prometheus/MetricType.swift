@@ -6,6 +6,8 @@ package enum MetricType: Sendable, Hashable, CaseIterable {
     case counter
     case gauge
     case histogram
+    /// Only of what others wrote: our own distributions are histograms, which can be added up.
+    case summary
     case untyped
 
     /// The word of the `# TYPE` line: what text calls `untyped`, OpenMetrics calls `unknown`.
@@ -14,6 +16,7 @@ package enum MetricType: Sendable, Hashable, CaseIterable {
         case .counter: "counter"
         case .gauge: "gauge"
         case .histogram: "histogram"
+        case .summary: "summary"
         case .untyped: format == .text ? "untyped" : "unknown"
         }
     }

@@ -1,27 +1,23 @@
+import Bytes
+
 // Numbers as the exposition spells them: `+Inf`, `-Inf`, `NaN`, whole numbers without `.0`, else the shortest decimal that
 // reads back as the same double.
-extension [UInt8] {
-    mutating func append(decimal value: UInt64) {
-        append(decimal: value, minimumDigits: 1)
-    }
-
+extension ByteBuffer {
     mutating func append(decimal value: Int64) {
         if value < 0 { append(UInt8(ascii: "-")) }
         append(decimal: value.magnitude)
     }
 
     mutating func append(decimal value: Double) {
-        guard value.isFinite else {
-            return append(contentsOf: (value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf").utf8)
-        }
+        guard value.isFinite else { return append(value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf") }
         let magnitude = value.magnitude
         if value.sign == .minus { append(UInt8(ascii: "-")) }
         if magnitude < Self.exactIntegers, magnitude == magnitude.rounded(.towardZero) {
             append(decimal: UInt64(magnitude))
         } else if !append(fewDecimals: magnitude) {
             let text = magnitude.description
-            append(contentsOf: text.utf8)
-            if text.hasSuffix(".0") { removeLast(2) }
+            append(text)
+            if text.hasSuffix(".0") { truncate(to: count - 2) }
         }
     }
 
@@ -47,23 +43,6 @@ extension [UInt8] {
             return true
         }
         return false
-    }
-
-    private mutating func append(decimal value: UInt64, minimumDigits: Int) {
-        // The last digit first; as many zeros as a number can have digits.
-        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
-        var count = 0
-        var rest = value
-        while rest > 0 {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            digits[count] += UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-            count += 1
-        }
-        count = Swift.max(count, minimumDigits)
-        append(addingCapacity: count) { output in
-            for index in (0..<count).reversed() { output.append(digits[index]) }
-        }
     }
 
     /// 2^53: every whole number below it is a double.

@@ -2,8 +2,8 @@ import Posix
 import Wire
 
 /// One client's connection: its requests in order, each answered before the next is read.
-struct Connection: ~Copyable {
-    private let socket: Socket
+struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
+    private let stream: Stream
     private let peer: SocketAddress?
     private let id: ConnectionTable.ID
     private let server: WebServer
@@ -12,8 +12,8 @@ struct Connection: ~Copyable {
     /// Whether the client may still be sending what nobody will read.
     private var leavesInput = false
 
-    init(_ socket: consuming Socket, from peer: SocketAddress?, id: ConnectionTable.ID, of server: WebServer) {
-        self.socket = socket
+    init(_ stream: consuming Stream, from peer: SocketAddress?, id: ConnectionTable.ID, of server: WebServer) {
+        self.stream = stream
         self.peer = peer
         self.id = id
         self.server = server
@@ -30,25 +30,32 @@ struct Connection: ~Copyable {
                 if requests % 16 == 0 { await Task.yield() }
             }
         } catch {
-            guard case .refused(let status) = error else { return }
+            guard case .refused(let status) = error else { return stream.bidFarewell() }
             server.counters.count(RequestCounters.other, status: status)
             leavesInput = true
             guard await send(.error(status), to: nil, keepAlive: false) else { return }
         }
-        if leavesInput || !input.isEmpty { await socket.drain(until: .after(server.limits.lingerTimeout)) }
+        if leavesInput || !input.isEmpty {
+            await stream.drain(until: .after(server.limits.lingerTimeout))
+        } else {
+            stream.bidFarewell()
+        }
     }
 
     /// Reads a request and answers it.
     /// - Returns: whether another may follow.
     private mutating func exchange() async throws(RequestFailure) -> Bool {
-        let head = try await readHead()
+        let decoded = try await readHead()
+        let (head, target) = (decoded.head, decoded.target)
         // RFC 9110 section 10.1.1: it is the only expectation there is, and not for HTTP/1.0.
         if head.version == .http11, head.fields.first("expect") != nil, !head.expectsContinue { throw .refused(status: 417) }
-        let target = try RequestFailure.refusing { () throws(HTTPParseError) in try HTTPRequestTarget(parsing: head.target) }
-        let match = server.router.match(method: head.method, path: target.path)
+        var match = server.router.match(method: head.method, path: target.path)
+        var extraFields: HTTPFields?
+        if let gate = server.gate { extraFields = try await admit(head, at: gate, to: &match) }
         let body = try await readBody(of: head, matching: match)
         let request = Request(head: head, target: target, body: body, peer: peer, parameters: match.parameters)
-        let response = await server.respond(to: request, matching: match)
+        var response = await server.respond(to: request, matching: match)
+        if let extraFields { response.apply(extraFields) }
         server.counters.count(match.countedPath, status: response.status)
         let keepAlive = head.keepAlive && !leavesInput && !server.connections.isStopping
         guard await send(response, to: head, keepAlive: keepAlive) else { throw .ended }
@@ -56,7 +63,22 @@ struct Connection: ~Copyable {
         return keepAlive
     }
 
-    private mutating func readHead() async throws(RequestFailure) -> HTTPRequestHead {
+    /// Keeps a client from its route if the server's terms do.
+    /// - Returns: the fields that they add to the answer.
+    private func admit(
+        _ head: HTTPRequestHead, at gate: Gate, to match: inout Router.Match
+    ) async throws(RequestFailure) -> HTTPFields? {
+        let patience = Deadline.after(server.limits.handlerTimeout)
+        switch await gate.admission(of: head, isSecured: Stream.isSecured, until: patience) {
+        case .admitted(let fields): return fields
+        case .refused(let response):
+            match = .refused(response)
+            return nil
+        case .hungUp: throw .ended
+        }
+    }
+
+    private mutating func readHead() async throws(RequestFailure) -> RequestInput.DecodedHead {
         let limits = server.limits
         if input.isEmpty {
             guard server.connections.beginIdling(id) else { throw .ended }
@@ -97,7 +119,7 @@ struct Connection: ~Copyable {
 
     private mutating func receive(until deadline: Deadline, late: RequestFailure) async throws(RequestFailure) {
         do {
-            guard try await input.receive(from: socket, until: deadline) else { throw RequestFailure.ended }
+            guard try await input.receive(from: stream, until: deadline) else { throw RequestFailure.ended }
         } catch SocketError.timedOut {
             throw late
         } catch {
@@ -106,13 +128,15 @@ struct Connection: ~Copyable {
     }
 
     private func send(_ response: Response, to request: HTTPRequestHead?, keepAlive: Bool) async -> Bool {
-        await send(server.encoder.encode(response, to: request, keepAlive: keepAlive))
+        let (first, rest) = server.encoder.encode(response, to: request, keepAlive: keepAlive)
+        guard await send(first, thenMore: !rest.isEmpty) else { return false }
+        return rest.isEmpty ? true : await send(rest)
     }
 
     /// - Returns: whether the client took it all.
-    private func send(_ bytes: [UInt8]) async -> Bool {
+    private func send(_ bytes: [UInt8], thenMore: Bool = false) async -> Bool {
         do {
-            try await socket.write(bytes, until: .after(server.limits.writeTimeout))
+            try await stream.write(bytes, thenMore: thenMore, until: .after(server.limits.writeTimeout))
             return true
         } catch {
             return false

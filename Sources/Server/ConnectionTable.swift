@@ -11,6 +11,9 @@ final class ConnectionTable: Sendable {
 
     private struct State {
         var entries: [ID: Entry] = [:]
+        /// Oldest first.
+        var handshakes: [ID] = []
+        var failedHandshakes = 0
         var accepted = 0
         var refused = 0
         var acceptFailures = 0
@@ -52,16 +55,33 @@ final class ConnectionTable: Sendable {
         state.withLock { $0.entries[id]?.isIdle = false }
     }
 
+    /// Marks a connection as shaking hands. An honest client is through in milliseconds: of more than `limit` the oldest gives way.
+    func beginHandshake(_ id: ID, limit: Int) {
+        state.withLock { state in
+            state.handshakes.append(id)
+            guard state.handshakes.count > limit else { return }
+            state.entries[state.handshakes.removeFirst()]?.task.cancel()
+        }
+    }
+
+    func endHandshake(_ id: ID, isDone: Bool) {
+        state.withLock { state in
+            state.handshakes.removeAll { $0 == id }
+            if !isDone { state.failedHandshakes += 1 }
+        }
+    }
+
     func countAcceptFailure() {
         state.withLock { $0.acceptFailures += 1 }
     }
 
-    /// Ends the idle connections and lets no new one in.
+    /// Ends the connections that have no request in hand and lets no new one in.
     /// - Returns: the tasks of all that are open.
     func stop() -> [Task<Void, Never>] {
         state.withLock { state in
             state.isStopping = true
             for entry in state.entries.values where entry.isIdle { entry.task.cancel() }
+            for id in state.handshakes { state.entries[id]?.task.cancel() }
             return state.entries.values.map(\.task)
         }
     }
@@ -72,6 +92,7 @@ final class ConnectionTable: Sendable {
             statistics.connectionsAccepted = state.accepted
             statistics.connectionsRefused = state.refused
             statistics.acceptFailures = state.acceptFailures
+            statistics.handshakesFailed = state.failedHandshakes
         }
     }
 }

@@ -5,8 +5,7 @@ import Synchronization
 final class HandlerRun: Sendable {
     private enum State {
         case running
-        /// Somebody waits, for as long as this task sleeps.
-        case awaited(Task<Void, Never>)
+        case awaited(EventLoop.Waker)
         case finished(Response)
     }
 
@@ -22,13 +21,7 @@ final class HandlerRun: Sendable {
         // Begun at once: most handlers never wait, and cost no timer.
         let task = Task.immediate(executorPreference: loop) { run.finish(with: await handler()) }
         if let response = run.response { return response }
-        let patience = loop.spawn { _ = await loop.sleep(until: deadline) }
-        run.wakeWhenFinished(patience)
-        await withTaskCancellationHandler {
-            await patience.value
-        } onCancel: {
-            patience.cancel()
-        }
+        _ = await loop.wait(until: deadline) { run.wakeWhenFinished($0) }
         if let response = run.response { return response }
         task.cancel()
         return nil
@@ -40,15 +33,15 @@ final class HandlerRun: Sendable {
         }
     }
 
-    private func wakeWhenFinished(_ patience: Task<Void, Never>) {
+    private func wakeWhenFinished(_ waker: EventLoop.Waker) {
         state.withLock { state in
-            if case .finished = state { patience.cancel() } else { state = .awaited(patience) }
+            if case .finished = state { waker.wake() } else { state = .awaited(waker) }
         }
     }
 
     private func finish(with response: Response) {
         state.withLock { state in
-            if case .awaited(let patience) = state { patience.cancel() }
+            if case .awaited(let waker) = state { waker.wake() }
             state = .finished(response)
         }
     }

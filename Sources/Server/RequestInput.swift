@@ -6,6 +6,18 @@ struct RequestInput {
     private var bytes: [UInt8] = []
     private var start = 0
     private var parser: HTTPRequestParser
+    private var isMidHead = false
+    /// The last head, and its bytes: a scraper sends the same each time, and what they mean need not be found out again.
+    private var last: (bytes: [UInt8], head: DecodedHead)?
+
+    /// Longer heads are not remembered: an idle connection should keep little.
+    private static let mostRememberedBytes = 1024
+
+    /// A request's head, with its target taken apart.
+    struct DecodedHead {
+        let head: HTTPRequestHead
+        let target: HTTPRequestTarget
+    }
 
     init(limits: HTTPLimits) {
         parser = HTTPRequestParser(limits: limits)
@@ -14,13 +26,23 @@ struct RequestInput {
     var isEmpty: Bool { start == bytes.count }
 
     /// Takes the next head out; `nil` when it has not wholly arrived.
-    mutating func nextHead() throws(HTTPParseError) -> HTTPRequestHead? {
+    mutating func nextHead() throws(HTTPParseError) -> DecodedHead? {
+        if !isMidHead, let last, bytes[start...].starts(with: last.bytes) {
+            start += last.bytes.count
+            return last.head
+        }
         let bytes = bytes
         switch try parser.parse(bytes.span.extracting(start...)) {
-        case .needMore: return nil
+        case .needMore:
+            isMidHead = true
+            return nil
         case .complete(let head, let consumedBytes):
-            start += consumedBytes
-            return head
+            isMidHead = false
+            let decoded = DecodedHead(head: head, target: try HTTPRequestTarget(parsing: head.target))
+            let end = start + consumedBytes
+            last = consumedBytes <= Self.mostRememberedBytes ? (Array(bytes[start..<end]), decoded) : nil
+            start = end
+            return decoded
         }
     }
 
@@ -31,7 +53,9 @@ struct RequestInput {
 
     /// Waits for more bytes.
     /// - Returns: `false` at the end of the stream.
-    mutating func receive(from socket: borrowing Socket, until deadline: Deadline) async throws(SocketError) -> Bool {
+    mutating func receive<Stream: ByteStream & ~Copyable>(
+        from stream: borrowing Stream, until deadline: Deadline
+    ) async throws(SocketError) -> Bool {
         if isEmpty {
             // An idle connection keeps what one usual request needs, not what the largest needed.
             bytes.removeAll(keepingCapacity: bytes.capacity <= 4096)
@@ -39,6 +63,6 @@ struct RequestInput {
             bytes.removeFirst(start)
         }
         start = 0
-        return try await socket.read(into: &bytes, until: deadline) > 0
+        return try await stream.read(into: &bytes, until: deadline) > 0
     }
 }

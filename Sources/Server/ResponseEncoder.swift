@@ -10,6 +10,8 @@ final class ResponseEncoder: Sendable {
         var gzip: GzipEncoder?
         var date = ""
         var dateUnixSeconds = Int64.min
+        /// What was last asked for, and whether it means gzip.
+        var acceptEncoding: (field: String?, takesGzip: Bool) = (nil, AcceptHeader.acceptsGzip(nil))
     }
 
     /// Smaller bodies fit one packet either way.
@@ -17,15 +19,19 @@ final class ResponseEncoder: Sendable {
 
     private let state = Mutex(State())
 
-    /// The response's bytes.
+    /// Longer bodies are sent from where they are.
+    private static let mostCopiedBytes = 16 << 10
+
+    /// The response's bytes in one or two parts, the second empty for most.
     /// - Parameter request: what it answers; `nil` when that could not be read.
-    func encode(_ response: consuming Response, to request: HTTPRequestHead?, keepAlive: Bool) -> [UInt8] {
+    func encode(
+        _ response: consuming Response, to request: HTTPRequestHead?, keepAlive: Bool
+    ) -> (first: [UInt8], rest: [UInt8]) {
         var response = response
         let mayVary = response.isCompressible && response.body.count >= Self.minGzipBytes
         if mayVary {
             response.fields.append("Vary", "Accept-Encoding")
-            let acceptEncoding = request?.fields.joined("accept-encoding")
-            if AcceptHeader.acceptsGzip(acceptEncoding), let body = gzip(response.body) {
+            if takesGzip(request?.fields.joined("accept-encoding")), let body = gzip(response.body) {
                 response.fields.append("Content-Encoding", "gzip")
                 response.body = body
             }
@@ -40,11 +46,13 @@ final class ResponseEncoder: Sendable {
         } else if request?.version == .http10 {
             response.fields.append("Connection", "keep-alive")
         }
+        let body = hasBody && request?.method != "HEAD" ? response.body : []
+        let isCopied = body.count <= Self.mostCopiedBytes
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + response.body.count)
+        bytes.reserveCapacity(512 + (isCopied ? body.count : 0))
         HTTPResponseHead(status: response.status, fields: response.fields).serialize(into: &bytes)
-        if hasBody, request?.method != "HEAD" { bytes += response.body }
-        return bytes
+        if isCopied { bytes += body }
+        return (bytes, isCopied ? [] : body)
     }
 
     /// `nil` when zlib cannot have the memory: the body then goes out as it is.
@@ -52,6 +60,14 @@ final class ResponseEncoder: Sendable {
         state.withLock { state in
             if state.gzip == nil { state.gzip = try? GzipEncoder() }
             return state.gzip?.encode(body.span)
+        }
+    }
+
+    /// Kept for the next answer: scrapers ask for the same each time.
+    private func takesGzip(_ field: String?) -> Bool {
+        state.withLock { state in
+            if state.acceptEncoding.field != field { state.acceptEncoding = (field, AcceptHeader.acceptsGzip(field)) }
+            return state.acceptEncoding.takesGzip
         }
     }
 

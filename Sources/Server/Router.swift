@@ -8,6 +8,8 @@ package struct Router: Sendable {
         case notFound
         /// A method that is none of HTTP's, or CONNECT.
         case notImplemented
+        /// Not asked of any route: the answer is there already.
+        case refused(Response)
 
         /// The path under which it is counted: never one that only a client made up.
         var countedPath: String {

@@ -4,9 +4,11 @@ package import Wire
 package struct ServerLimits: Hashable, Sendable {
     /// Further connections are answered 503 and closed at once.
     package var maxConnections = 1100
+    /// TLS handshakes in hand; when there are more, the oldest is broken off.
+    package var maxHandshakes = 128
     /// Sizes of one request.
     package var http = HTTPLimits()
-    /// From a request's first byte to its head's last, and from a connection's start to its first byte.
+    /// From a request's first byte to its head's last, from a connection's start to its first byte, and for a TLS handshake.
     package var headTimeout = Duration.seconds(10)
     /// From a head's last byte to the body's.
     package var bodyTimeout = Duration.seconds(30)

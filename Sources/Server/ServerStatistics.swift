@@ -24,6 +24,8 @@ package struct ServerStatistics: Hashable, Sendable {
     package var connectionsRefused = 0
     /// accept(2) failing: out of descriptors or memory.
     package var acceptFailures = 0
+    /// TLS connections that ended before there was a request: clients without trust or certificate, strangers to TLS.
+    package var handshakesFailed = 0
     /// Routes in their order, then `other`; all are there from the start.
     package var handlers: [Handler] = []
 

@@ -7,16 +7,19 @@ package final class WebServer: Sendable {
     let router: Router
     let limits: ServerLimits
     let loop: EventLoop
+    let gate: Gate?
     let encoder = ResponseEncoder()
     let connections = ConnectionTable()
     let counters: RequestCounters
     let listeners = Mutex<[Task<Void, Never>]>([])
 
     /// A server that listens nowhere yet.
-    package init(_ router: Router, limits: ServerLimits = ServerLimits(), on loop: EventLoop) {
+    /// - Parameter gate: `nil` for bare HTTP that is open to everybody.
+    package init(_ router: Router, limits: ServerLimits = ServerLimits(), gate: Gate? = nil, on loop: EventLoop) {
         self.router = router
         self.limits = limits
         self.loop = loop
+        self.gate = gate
         counters = RequestCounters(paths: router.paths)
     }
 
@@ -47,6 +50,7 @@ package final class WebServer: Sendable {
     /// The answer to a request, whatever becomes of its handler.
     func respond(to request: Request, matching match: Router.Match) async -> Response {
         switch match {
+        case .refused(let response): return response
         case .notFound: return .error(404)
         case .notImplemented: return .error(501)
         case .options(let allow): return Response(status: 204, fields: ["Allow": allow])

@@ -1,6 +1,7 @@
 import Glibc
 package import Posix
 import Synchronization
+import TLS
 
 extension WebServer {
     /// Listens at an address and begins to answer.
@@ -85,14 +86,40 @@ extension WebServer {
             }
         }
         guard !isAdmitted, let socket = try? Socket(adopting: FileDescriptor(owning: descriptor), on: loop) else { return }
-        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false)
+        guard gate?.terms.tls == nil else { return }
+        let refusal = encoder.encode(.overloaded("too many connections"), to: nil, keepAlive: false).first
         // Without patience: a fresh connection has room for it.
         try? await socket.write(refusal, until: .now)
     }
 
     private func serve(_ descriptor: Int32, from peer: SocketAddress?, id: ConnectionTable.ID) async {
         guard let socket = try? Socket(adopting: FileDescriptor(owning: descriptor), on: loop) else { return }
+        if let context = gate?.terms.tls { return await serve(socket, securedBy: context, from: peer, id: id) }
         var connection = Connection(socket, from: peer, id: id, of: self)
+        await connection.serve()
+    }
+
+    private func serve(
+        _ socket: consuming Socket, securedBy context: TLSServerContext, from peer: SocketAddress?, id: ConnectionTable.ID
+    ) async {
+        connections.beginHandshake(id, limit: limits.maxHandshakes)
+        guard let stream = try? TLSStream(over: socket, context: context) else {
+            return connections.endHandshake(id, isDone: false)
+        }
+        do throws(TLSError) {
+            try await stream.accept(until: .after(limits.headTimeout))
+        } catch {
+            connections.endHandshake(id, isDone: false)
+            guard case .notTLS = error else { return }
+            // Most often a client that was told http in place of https: it is told so in its own language.
+            let refusal = encoder.encode(.error(400, "this port speaks HTTPS"), to: nil, keepAlive: false).first
+            let socket = stream.bareSocket()
+            try? await socket.write(refusal, until: .now)
+            await socket.drain(until: .after(limits.lingerTimeout))
+            return
+        }
+        connections.endHandshake(id, isDone: true)
+        var connection = Connection(stream, from: peer, id: id, of: self)
         await connection.serve()
     }
 }

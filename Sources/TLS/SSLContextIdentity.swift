@@ -1,4 +1,5 @@
 import COpenSSL
+import Posix
 
 /// What one end of a connection proves itself with, put into its `SSL_CTX`.
 enum SSLContextIdentity {
@@ -14,6 +15,24 @@ enum SSLContextIdentity {
         try unsafe use(certificates: identity.certificateChainPEM, in: context)
         try unsafe use(key: identity.privateKeyPEM, in: context)
         guard unsafe SSL_CTX_check_private_key(context) == 1 else { throw .mismatch(.drain()) }
+    }
+
+    /// Reads both where they are, and says which of them does not serve.
+    static func use(_ certificate: PEMSource, _ key: PEMSource, in context: OpaquePointer) throws(TLSContextError) {
+        let (certificatePEM, keyPEM): (String, String)
+        do { certificatePEM = try certificate.current() } catch {
+            throw .certificate(path: "\(certificate)", reason: error.description)
+        }
+        do { keyPEM = try key.current() } catch { throw .key(path: "\(key)", reason: error.description) }
+        do throws(Fault) {
+            try unsafe use(TLSIdentity(certificateChainPEM: certificatePEM, privateKeyPEM: keyPEM), in: context)
+        } catch {
+            switch error {
+            case .certificate(let error): throw .certificate(path: "\(certificate)", reason: error.description)
+            case .key(let error): throw .key(path: "\(key)", reason: error.description)
+            case .mismatch: throw .mismatch(certificate: "\(certificate)", key: "\(key)")
+            }
+        }
     }
 
     private static func use(certificates text: String, in context: OpaquePointer) throws(Fault) {

@@ -10,6 +10,9 @@ enum SSLContextLimits {
     /// `SSL_OP_LEGACY_SERVER_CONNECT`, likewise.
     private static let legacyServerConnect: UInt64 = 1 << 2
 
+    /// `SSL_OP_CIPHER_SERVER_PREFERENCE`, likewise.
+    static let serverPreference: UInt64 = 1 << 22
+
     /// Fixes which versions are spoken.
     static func allow(_ versions: ClosedRange<TLSVersion>, in context: OpaquePointer) {
         _ = unsafe SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(versions.lowerBound.code), nil)

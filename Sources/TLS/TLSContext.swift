@@ -16,9 +16,8 @@ package final class TLSContext: Sendable {
     /// - Throws: `.trustedFile` when a file that was asked for does not load.
     package init(systemTrust: TrustSources = .system(), trustedFile: String? = nil) throws(TLSContextError) {
         let handle = try Handle()
-        for directory in systemTrust.directories { try handle.trust(directory: directory) }
-        for file in systemTrust.files { try handle.trust(file: file) }
-        if let trustedFile { try handle.trust(file: trustedFile) }
+        try handle.trust(systemTrust)
+        if let trustedFile { try handle.trust(.file(path: trustedFile)) }
         self.systemTrust = systemTrust
         self.handle = Mutex(handle)
     }
@@ -30,8 +29,7 @@ package final class TLSContext: Sendable {
         let handle = try Handle()
         handle.allow(options.oldestVersion...options.newestVersion)
         let systemTrust = options.usesSystemTrust ? TrustSources.system() : TrustSources()
-        for directory in systemTrust.directories { try handle.trust(directory: directory) }
-        for file in systemTrust.files { try handle.trust(file: file) }
+        try handle.trust(systemTrust)
         if let trusted = options.trusted { try handle.trust(trusted) }
         switch (options.certificate, options.key) {
         case (let certificate?, let key?): try handle.use(certificate, key)
@@ -85,14 +83,8 @@ package final class TLSContext: Sendable {
         unsafe BIO_meth_free(socketMethod)
     }
 
-    borrowing func trust(directory: String) throws(TLSContextError) {
-        OpenSSLError.clear()
-        guard unsafe SSL_CTX_load_verify_dir(context, directory) == 1 else { throw Self.failure(at: directory) }
-    }
-
-    borrowing func trust(file: String) throws(TLSContextError) {
-        OpenSSLError.clear()
-        guard unsafe SSL_CTX_load_verify_file(context, file) == 1 else { throw Self.failure(at: file) }
+    borrowing func trust(_ sources: TrustSources) throws(TLSContextError) {
+        try unsafe SSLContextTrust.add(sources, to: context)
     }
 
     borrowing func allow(_ versions: ClosedRange<TLSVersion>) {
@@ -100,43 +92,13 @@ package final class TLSContext: Sendable {
     }
 
     borrowing func trust(_ source: PEMSource) throws(TLSContextError) {
-        guard case .text(let text) = source else { return try trust(file: "\(source)") }
-        OpenSSLError.clear()
-        let memory: MemoryBIO
-        do { memory = try .reading(text.revealed) } catch { throw .library(error) }
-        let store = unsafe SSL_CTX_get_cert_store(context)
-        var isEmpty = true
-        while let certificate = unsafe PEM_read_bio_X509(memory.pointer, nil, nil, nil) {
-            isEmpty = unsafe X509_STORE_add_cert(store, certificate) != 1 && isEmpty
-            unsafe X509_free(certificate)
+        switch source {
+        case .file(let path): try unsafe SSLContextTrust.add(file: path, to: context)
+        case .text(let text): try unsafe SSLContextTrust.add(text: text.revealed, of: source, to: context)
         }
-        guard !isEmpty else { throw Self.failure(at: "\(source)") }
-        // The end of the text is an error to OpenSSL.
-        OpenSSLError.clear()
     }
 
     borrowing func use(_ certificate: PEMSource, _ key: PEMSource) throws(TLSContextError) {
-        let (certificatePEM, keyPEM): (String, String)
-        do { certificatePEM = try certificate.current() } catch {
-            throw .certificate(path: "\(certificate)", reason: error.description)
-        }
-        do { keyPEM = try key.current() } catch { throw .key(path: "\(key)", reason: error.description) }
-        do throws(SSLContextIdentity.Fault) {
-            try unsafe SSLContextIdentity.use(
-                TLSIdentity(certificateChainPEM: certificatePEM, privateKeyPEM: keyPEM), in: context)
-        } catch {
-            switch error {
-            case .certificate(let error): throw .certificate(path: "\(certificate)", reason: error.description)
-            case .key(let error): throw .key(path: "\(key)", reason: error.description)
-            case .mismatch: throw .mismatch(certificate: "\(certificate)", key: "\(key)")
-            }
-        }
-    }
-
-    private static func failure(at path: String) -> TLSContextError {
-        let error = OpenSSLError.drain()
-        // OpenSSL 3 has no words for the system's errors.
-        let systemCode = error.codes.lazy.filter { ERR_GET_LIB($0) == ERR_LIB_SYS }.map { ERR_GET_REASON($0) }.first
-        return .trustedFile(path: path, reason: systemCode.map { Errno($0).description } ?? error.description)
+        try unsafe SSLContextIdentity.use(certificate, key, in: context)
     }
 }

@@ -14,6 +14,8 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
     case incomplete(given: String)
     /// The oldest version allowed is newer than the newest.
     case noVersion
+    /// None of the cipher suites belongs to a TLS version allowed.
+    case noCipherSuite
     /// OpenSSL itself failed: out of memory, or its own configuration is broken.
     case library(OpenSSLError)
 
@@ -29,6 +31,7 @@ package enum TLSContextError: Error, Equatable, Sendable, CustomStringConvertibl
         case .mismatch(let certificate, let key): "\(key): the key does not belong to the certificate of \(certificate)"
         case .incomplete(let given): "\(given): certificate and key go together, name both"
         case .noVersion: "the oldest TLS version allowed is newer than the newest"
+        case .noCipherSuite: "none of the cipher suites belongs to a TLS version allowed"
         case .library(let error): "OpenSSL: \(error)"
         }
     }

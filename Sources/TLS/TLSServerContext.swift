@@ -5,12 +5,20 @@ import Synchronization
 ///
 /// A server of several names has one for each, and chooses when it has heard the client's hello.
 package final class TLSServerContext: Sendable {
-    private let handle: Mutex<Handle>
+    private let handle: Mutex<ServerContextHandle>
 
     /// - Throws: `.identity` when the certificates or the key cannot be read or do not belong together.
     package init(_ identity: TLSIdentity) throws(TLSContextError) {
-        let handle = try Handle()
+        let handle = try ServerContextHandle()
         try handle.use(identity)
+        self.handle = Mutex(handle)
+    }
+
+    /// Files are read once, here. Blocking.
+    /// - Throws: what names the file that does not serve.
+    package init(options: Options) throws(TLSContextError) {
+        let handle = try ServerContextHandle()
+        try handle.apply(options)
         self.handle = Mutex(handle)
     }
 
@@ -37,42 +45,5 @@ package final class TLSServerContext: Sendable {
         let address = handle.withLock { unsafe UInt(bitPattern: $0.context) }
         // The session holds a reference to its `SSL_CTX` from here on, so this object may go before it does.
         _ = unsafe SSL_set_SSL_CTX(ssl, OpaquePointer(bitPattern: address))
-    }
-}
-
-/// Owner of a server's `SSL_CTX` and of the kind of BIO that its connections use.
-@safe private struct Handle: ~Copyable {
-    let context: OpaquePointer
-    let socketMethod: OpaquePointer
-
-    init() throws(TLSContextError) {
-        OpenSSLError.clear()
-        guard let socketMethod = unsafe SocketBIO.makeMethod() else { throw .library(.drain()) }
-        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else {
-            unsafe BIO_meth_free(socketMethod)
-            throw .library(.drain())
-        }
-        unsafe self.context = context
-        unsafe self.socketMethod = socketMethod
-        unsafe SSLContextLimits.apply(to: context)
-        // A session that is never resumed needs no ticket.
-        _ = unsafe SSL_CTX_set_num_tickets(context, 0)
-        _ = unsafe SSL_CTX_set_options(context, SSLContextLimits.noTicket)
-        unsafe ClientHello.observe(context)
-    }
-
-    deinit {
-        unsafe SSL_CTX_free(context)
-        unsafe BIO_meth_free(socketMethod)
-    }
-
-    borrowing func use(_ identity: TLSIdentity) throws(TLSContextError) {
-        do throws(SSLContextIdentity.Fault) {
-            try unsafe SSLContextIdentity.use(identity, in: context)
-        } catch {
-            switch error {
-            case .certificate(let error), .key(let error), .mismatch(let error): throw .identity(error)
-            }
-        }
     }
 }

@@ -66,6 +66,19 @@ package struct TLSStream: ~Copyable {
         session.sendCloseNotify()
     }
 
+    /// Tells the peer that nothing more will come, and ends our half of the connection too; what still comes can be read.
+    /// - Returns: `false` when there is no connection any more.
+    @discardableResult
+    package func endWriting() -> Bool {
+        session.sendCloseNotify()
+        return socket.endWriting()
+    }
+
+    /// Ends TLS, or the attempt at it, and gives the socket back: for a peer that does not speak it.
+    package consuming func bareSocket() -> Socket {
+        socket
+    }
+
     /// Repeats a call of OpenSSL until it is through, or at the client's hello if `isPausing`.
     /// - Returns: false when the peer ended its side first.
     private func proceed(

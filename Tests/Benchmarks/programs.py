@@ -57,11 +57,13 @@ class Program:
         self.command = [str(word) for word in command]
         self.port = port
         self.path = path
+        self.environment = {}
         self.seconds_to_first_answer = None
 
     def __enter__(self):
         start = time.monotonic()
-        self.child = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        environment = dict(os.environ, **self.environment)
+        self.child = subprocess.Popen(self.command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not self._answers():
             if self.child.poll() is not None or time.monotonic() > start + 20:
                 self.child.kill()

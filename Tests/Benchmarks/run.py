@@ -10,7 +10,9 @@ import pathlib
 import sys
 import tempfile
 
+import allocations
 import handshake
+import large_host
 import memory
 import probe_cpu
 import replay
@@ -21,8 +23,8 @@ import throughput
 from programs import OURS, blackbox_exporter, node_exporter
 
 BENCHMARKS = {
-    "scrape_cpu": scrape_cpu, "startup": startup, "throughput": throughput, "memory": memory, "handshake": handshake,
-    "replay": replay, "probe_cpu": probe_cpu, "scheduled": scheduled,
+    "scrape_cpu": scrape_cpu, "large_host": large_host, "allocations": allocations, "startup": startup, "throughput": throughput,
+    "memory": memory, "handshake": handshake, "replay": replay, "probe_cpu": probe_cpu, "scheduled": scheduled,
 }
 
 

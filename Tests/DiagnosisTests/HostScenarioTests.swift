@@ -56,6 +56,14 @@ import WhatsApp
             reason: .connectTimeout, tenths: 8
         ) { reading, _ in reading.conntrackEntries = 262_144 },
         Strain(
+            testDescription: "backlog overflowing", kind: .backlogDrops, verdict: .localHost, says: "packets that arrived",
+            reason: .connectTimeout, tenths: 8
+        ) { reading, step in reading.backlogDrops = 40 + 1500 * step },
+        Strain(
+            testDescription: "TCP out of memory", kind: .sockets, verdict: .localHost, says: "of the memory it may",
+            reason: .tlsTimeout, tenths: 8
+        ) { reading, _ in reading.tcpMemoryPages = 90_500 },
+        Strain(
             testDescription: "descriptors out", kind: .descriptors, verdict: .localHost, says: "file descriptors are in use",
             reason: .localResources, tenths: 10
         ) { reading, _ in reading.descriptors = 1024 },
@@ -138,6 +146,35 @@ import WhatsApp
     @Test(arguments: strains) func makesNoVerdictWhileEverythingAnswers(_ strain: Strain) {
         for (_, conclusion) in play(strain, seed: 4, world: { _, _ in .well }) {
             #expect(conclusion.scopes.values.allSatisfy { $0.verdict == .ok && $0.extent == Extent() })
+        }
+    }
+
+    /// Mild signs, each with a reason it might be blamed for: told, and no more.
+    private static let bystanders = [
+        Strain(
+            testDescription: "connections reset", kind: .resets, verdict: .whatsAppOutage, says: "end in a reset",
+            reason: .connectionReset, tenths: 10
+        ) { reading, step in
+            reading.connectionsReset = (reading.connectionsReset ?? 0) + 900 * step
+        },
+        Strain(
+            testDescription: "ports taken", kind: .sockets, verdict: .whatsAppOutage, says: "ports for outgoing connections",
+            reason: .connectTimeout, tenths: 10
+        ) { reading, _ in (reading.tcpSockets, reading.tcpTimeWait) = (2000, 40_300) },
+    ]
+
+    @Test(arguments: bystanders, [1, 2] as [UInt64]) func aMildSignIsToldAndBlamedForNothing(_ strain: Strain, seed: UInt64) {
+        var complaints: [String] = []
+        let seen = play(strain, seed: seed) { check, _ in check.isWhatsApp ? .failed(strain.reason) : .well }
+        for (time, conclusion) in seen where (200..<1800).contains(time) {
+            guard let scoped = conclusion.scopes[.consumer] else { continue }
+            let isTold = scoped.evidence.contains { $0.kind == strain.kind && $0.text.contains(strain.says) }
+            if scoped.verdict != strain.verdict || !isTold { complaints.append("\(Int(time)) s: \(scoped.sentence)") }
+        }
+        #expect(complaints.isEmpty, "\(complaints.count), such as \(complaints.prefix(3))")
+        // While controls fail alike, and while nothing does.
+        for (_, conclusion) in play(strain, seed: seed, world: { _, _ in .well }) {
+            #expect(conclusion.scopes.values.allSatisfy { $0.verdict == .ok })
         }
     }
 

@@ -22,6 +22,12 @@ import Testing
         (reading.cpuStallRatio, reading.memoryStallRatio, reading.ioStallRatio, reading.loadAverage) = (0.12, 0, 0.02, 1.5)
         (reading.memoryAvailableBytes, reading.memoryTotalBytes) = (4 << 30, 8 << 30)
         (reading.conntrackEntries, reading.conntrackLimit) = (900, 262_144)
+        (reading.connectionsOpened, reading.connectionsAccepted) = (40_000 + 60 * step, 20_000 + 30 * step)
+        (reading.connectionsReset, reading.resetsSent) = (700 + step, 5000 + 20 * step)
+        (reading.packetsTaken, reading.backlogDrops) = (2_000_000 + 6000 * step, 40)
+        (reading.tcpMemoryPages, reading.tcpMemoryLimitPages) = (900, 90_000)
+        (reading.tcpOrphans, reading.tcpOrphansLimit, reading.tcpTimeWait) = (2, 32_768, 120)
+        (reading.tcpSockets, reading.ephemeralPorts) = (200, 28_232)
         (reading.fileHandles, reading.fileHandlesLimit, reading.descriptors, reading.descriptorsLimit) = (2000, 1 << 20, 40, 1024)
         return reading
     }
@@ -78,6 +84,25 @@ import Testing
             reading.memoryAvailableBytes = 90 << 20
         },
         Trouble(kind: .conntrack, severity: .severe, says: "100 % full") { reading, _ in reading.conntrackEntries = 262_144 },
+        Trouble(kind: .backlogDrops, severity: .severe, says: "9 % of the packets that arrived") { reading, step in
+            reading.backlogDrops = 40 + 1000 * step
+        },
+        Trouble(kind: .backlogDrops, severity: .mild, says: "its backlog is full") { reading, step in
+            reading.backlogDrops = 40 + 150 * step
+        },
+        Trouble(kind: .sockets, severity: .severe, says: "TCP has used 101 % of the memory") { reading, _ in
+            reading.tcpMemoryPages = 91_000
+        },
+        Trouble(kind: .sockets, severity: .mild, says: "TCP has used 92 % of the memory") { reading, _ in
+            reading.tcpMemoryPages = 83_000
+        },
+        Trouble(kind: .sockets, severity: .mild, says: "100 % of the TCP connections it may hold for no program") { reading, _ in
+            reading.tcpOrphans = 32_768
+        },
+        Trouble(kind: .sockets, severity: .mild, says: "about 100 % of its 28232 ports") { reading, step in
+            reading.connectionsAccepted = 20_090
+            (reading.tcpSockets, reading.tcpTimeWait) = (900, 35_800)
+        },
         Trouble(kind: .descriptors, severity: .severe, says: "exporter's") { reading, _ in reading.descriptors = 1024 },
         Trouble(kind: .descriptors, severity: .mild, says: "system's") { reading, _ in reading.fileHandles = 1_000_000 },
     ]
@@ -118,6 +143,91 @@ import Testing
         #expect(Self.signs { _, _ in } == [])
     }
 
+    struct Busyness: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        /// From the first reading on when it is a habit, else for the last minute.
+        var isHabit = false
+        var change: @Sendable (inout HostReading, UInt64) -> Void
+    }
+
+    private static let busyness = [
+        Busyness(testDescription: "a server of many") { reading, step in
+            reading.connectionsAccepted = 20_000 + 60_000 * step
+            (reading.tcpSockets, reading.tcpTimeWait) = (110_000, 262_144)
+        },
+        Busyness(testDescription: "a server of as many as it has ports") { reading, step in
+            reading.connectionsAccepted = 20_000 + 60_000 * step
+            (reading.tcpSockets, reading.tcpTimeWait) = (8000, 20_000)
+        },
+        Busyness(testDescription: "a proxy with several places to go to") { reading, step in
+            (reading.connectionsOpened, reading.connectionsAccepted) = (40_180 + 15_000 * step, 20_090 + 15_000 * step)
+            (reading.tcpSockets, reading.tcpTimeWait) = (40_000, 60_000)
+        },
+        Busyness(testDescription: "a scan of its closed ports") { reading, step in reading.resetsSent = 5000 + 30_000 * step },
+        Busyness(testDescription: "programs that close by reset", isHabit: true) { reading, step in
+            reading.connectionsReset = 700 + 600 * step
+        },
+        Busyness(testDescription: "a rush of connections, some of them reset") { reading, step in
+            reading.connectionsAccepted = 20_090 + 9000 * step
+            reading.connectionsReset = 703 + 900 * step
+        },
+        Busyness(testDescription: "a few connections reset") { reading, step in reading.connectionsReset = 703 + 60 * step },
+        Busyness(testDescription: "a burst that overflowed once") { reading, step in reading.backlogDrops = 90 },
+        Busyness(testDescription: "a little lost of very much") { reading, step in
+            (reading.packetsTaken, reading.backlogDrops) = (2_018_000 + 4_000_000 * step, 40 + 3000 * step)
+        },
+        Busyness(testDescription: "a backup that keeps the disk busy") { reading, _ in
+            (reading.ioStallRatio, reading.loadAverage) = (0.97, 12)
+        },
+        Busyness(testDescription: "much memory in sockets") { reading, _ in reading.tcpMemoryPages = 70_000 },
+    ]
+
+    /// Half an hour of a host as it is, then a busy minute of it.
+    private static func signsAfterHalfAnHour(
+        of change: (inout HostReading, UInt64) -> Void, isHabit: Bool
+    ) -> [HostSign] {
+        var signs = HostSigns()
+        for index in 0..<126 {
+            var reading = healthy(index)
+            if isHabit {
+                change(&reading, UInt64(index))
+            } else if index >= 120 {
+                change(&reading, UInt64(index - 119))
+                // Where the change counts from the start.
+                reading.connectionsOpened = max(reading.connectionsOpened ?? 0, healthy(index).connectionsOpened ?? 0)
+            }
+            signs.take(reading)
+        }
+        return signs.signs
+    }
+
+    @Test(arguments: busyness) func aBusyHostInGoodHealthGivesNone(_ busy: Busyness) {
+        #expect(Self.signsAfterHalfAnHour(of: busy.change, isHabit: busy.isHabit) == [])
+    }
+
+    @Test(arguments: [0, 3, 40] as [UInt64]) func resetsBeyondWhatIsUsualAreMild(perReading usual: UInt64) throws {
+        var signs = HostSigns()
+        var seen: [Int: HostSign] = [:]
+        for index in 0..<240 {
+            var reading = Self.healthy(index)
+            let step = UInt64(index)
+            reading.connectionsReset = usual * step + (index > 120 ? 900 * (step - 120) : 0)
+            reading.connectionsOpened = 1000 * step
+            signs.take(reading)
+            if let sign = signs.signs.first { seen[index] = sign }
+        }
+        // From when half the window is of it until the end: half an hour of it makes no habit.
+        let begin = try #require(seen.keys.min())
+        #expect((121...125).contains(begin) && seen.count == 240 - begin)
+        #expect(seen.values.allSatisfy { $0.kind == .resets && $0.severity == .mild })
+        #expect(seen[239]?.text.hasPrefix("6") == true && seen[239]?.text.contains("resets a second") == true)
+    }
+
+    @Test func resetsOfAHostJustMetAreNotJudged() {
+        let signs = Self.signs { reading, step in reading.connectionsReset = 700 + 9000 * step }
+        #expect(signs == [])
+    }
+
     @Test func whatCannotBeReadIsNoSign() {
         #expect(Self.signs { reading, _ in reading = HostReading(at: reading.at) } == [])
         var signs = HostSigns()
@@ -131,6 +241,8 @@ import Testing
             reading.segmentsRetransmitted = 9 * step
             reading.synRetransmits = 0
             reading.listenDrops = 0
+            (reading.connectionsOpened, reading.connectionsAccepted, reading.connectionsReset) = (0, 0, 0)
+            (reading.packetsTaken, reading.backlogDrops) = (10 * step, 9 * step)
             reading.interfaces?[0].receivedPackets = 0
             reading.interfaces?[0].receiveErrors = 0
         }
@@ -146,6 +258,9 @@ import Testing
             )
             (reading.conntrackEntries, reading.conntrackLimit) = (.max, 1)
             (reading.fileHandles, reading.fileHandlesLimit) = (.max, 0)
+            (reading.connectionsReset, reading.resetsSent, reading.backlogDrops) = (.max, .max, .max)
+            (reading.connectionsOpened, reading.tcpSockets, reading.tcpTimeWait) = (.max, .max, .max)
+            (reading.tcpMemoryPages, reading.tcpOrphans, reading.ephemeralPorts) = (.max, .max, 1)
             reading.interfaces?[0].receiveErrors = .max
             if index == 2 { reading.at = value }
             signs.take(reading)

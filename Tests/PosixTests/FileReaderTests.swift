@@ -33,6 +33,55 @@ import Testing
         }
     }
 
+    /// What is read as one record has to be all there is.
+    @Test(arguments: [
+        "stat", "meminfo", "net/netstat", "net/snmp", "net/snmp6", "net/sockstat", "net/sockstat6", "loadavg", "self/stat",
+        "sys/fs/file-nr", "pressure/cpu",
+    ])
+    func recordEndsWithTheFirstShortRead(file: String) throws {
+        guard FileManager.default.isReadableFile(atPath: "/proc/\(file)") else { return }
+        var reader = FileReader(capacity: 64)
+        for _ in 0..<3 {
+            try reader.read(file, in: "/proc", limit: 1 << 20, extent: .oneRecord)
+            let record = reader.withContents { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+            #expect(record.last == "\n")
+            var other = FileReader()
+            #expect(shape(of: record) == shape(of: try text(of: "/proc/\(file)", with: &other)))
+        }
+    }
+
+    @Test(arguments: [0, 1, 5, 100, 5000])
+    func readsNoMoreThanTheBeginning(sizeBytes: Int) throws {
+        var reader = FileReader(capacity: 2)
+        let whole = try text(of: "/proc/filesystems", with: &reader)
+        // What kind of file it is stands only once it has been read.
+        for expected in [whole, String(whole.prefix(sizeBytes)), String(whole.prefix(sizeBytes))] {
+            try reader.read("filesystems", in: "/proc", limit: 1 << 20, extent: .first(sizeBytes))
+            let read = reader.withContents { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+            #expect(read == expected)
+        }
+    }
+
+    @Test func keepsNoMoreThanAFewFilesOpen() throws {
+        var reader = FileReader()
+        let tasks = "/proc/\(getpid())/task/"
+        let files = (0..<40).map { tasks + String(repeating: "\(getpid())/../", count: $0) + "\(getpid())/stat" }
+        for file in files + files { try reader.read(file, limit: 1 << 20) }
+        #expect(descriptors(under: ["\(tasks)\(getpid())/stat"]).values.first == 32)
+    }
+
+    @Test func mountsThatStayAreToldFromThoseNotYetRead() throws {
+        var reader = FileReader()
+        let isUnread = reader.mayHaveChanged("self/mountinfo", in: "/proc")
+        #expect(isUnread)
+        try reader.read("self/mountinfo", in: "/proc", limit: 8 << 20)
+        // Others may mount while this runs, but not each time.
+        let quiet = (0..<100).contains { _ in !reader.mayHaveChanged("self/mountinfo", in: "/proc") }
+        #expect(quiet)
+        let isElsewhere = reader.mayHaveChanged("self/mountinfo", in: "/elsewhere")
+        #expect(isElsewhere)
+    }
+
     @Test func fileElsewhereIsOpenedEachTime() throws {
         try withDirectory { directory in
             let path = directory.appending(path: "file").path

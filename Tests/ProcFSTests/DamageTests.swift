@@ -86,19 +86,19 @@ private struct SplitMix: RandomNumberGenerator {
 }
 
 extension NetStat {
-    static func parsePairs(_ bytes: Span<UInt8>) throws(Malformed) {
-        var values = FieldValues(of: table)
-        try parsePairs(bytes, into: &values)
+    fileprivate static func parsePairs(_ bytes: Span<UInt8>) throws(Malformed) {
+        var netStat = NetStat { _ in true }
+        try netStat.takePairs(bytes, file: 0)
     }
 
-    static func parseLines(_ bytes: Span<UInt8>) throws(Malformed) {
-        var values = FieldValues(of: table)
-        try parseLines(bytes, into: &values)
+    fileprivate static func parseLines(_ bytes: Span<UInt8>) throws(Malformed) {
+        var netStat = NetStat { _ in true }
+        try netStat.takeLines(bytes)
     }
 }
 
 extension SockStat {
-    static func parse(_ bytes: Span<UInt8>) throws(Malformed) {
+    fileprivate static func parse(_ bytes: Span<UInt8>) throws(Malformed) {
         var values = FieldValues(of: table)
         try parse(bytes, into: &values)
     }

@@ -93,43 +93,6 @@ import Wire
         #expect(uptime.idleSeconds == 1232.57)
     }
 
-    @Test func netStatPairsNamesWithValues() throws {
-        var reader = FileReader()
-        let values = try Fixture.linux618.procfs.netStat(with: &reader)
-        #expect(values.table.names.allSatisfy { values[$0] != nil })
-        #expect(values["TcpExt_SyncookiesSent"] == 1001)
-        #expect(values["Tcp_ActiveOpens"] == 1285)
-        #expect(values["Tcp_InErrs"] == 1293)
-        #expect(values["Udp_SndbufErrors"] == 1301)
-        #expect(values["Ip6_InOctets"] == 1336)
-        let plain = try Fixture.singleCPU.procfs.netStat(with: &reader)
-        #expect(plain["Tcp_CurrEstab"] == 8)
-        #expect(plain["IpExt_OutOctets"] == 6)
-        #expect(plain["Ip6_InOctets"] == nil)
-        #expect(plain["TcpExt_TCPSynRetrans"] == nil)
-    }
-
-    @Test(arguments: [
-        "", "Tcp: A\n", "Tcp: A B\nTcp: 1\n", "Tcp: A\nTcp: 1 2\n", "Tcp: A\nUdp: 1\n", "Tcp: InErrs\nTcp: -1\n",
-        "Tcp: InErrs\n\n",
-        ":\n:\n",
-    ])
-    func netStatWithUnevenPairsIsRefused(text: String) {
-        #expect(throws: Malformed.self) { try parse(text) { (bytes) throws(Malformed) in try NetStat.parsePairs(bytes) } }
-    }
-
-    @Test func sockStatReadsBothFamilies() throws {
-        var reader = FileReader()
-        let values = try Fixture.linux618.procfs.sockStat(with: &reader)
-        #expect(
-            (0..<values.table.names.count).map { values[$0] }
-                == [151, 11, 2, 3, 14, 223, 5, 6, 7, 8, 9, 10, 21, 22, 23, 24, 25, 26])
-        let old = try Fixture.linux2632.procfs.sockStat(with: &reader)
-        #expect(old["UDP_mem"] == 0)
-        #expect(old["UDPLITE_inuse"] == nil)
-        #expect(old["TCP6_inuse"] == nil)
-    }
-
     @Test func pressureGivesBothLines() throws {
         var reader = FileReader()
         let io = try #require(try Fixture.linux618.procfs.pressure(.io, with: &reader))
@@ -186,11 +149,9 @@ import Wire
         #expect(try Fixture.linux618.procfs.openDescriptors() == 3)
     }
 
-    @Test func fileHandlesAndConntrack() throws {
+    @Test func fileHandles() throws {
         var reader = FileReader()
         #expect(try Fixture.linux618.procfs.fileHandles(with: &reader).maximum == 2_466_177)
         #expect(try Fixture.linux618.procfs.fileHandles(with: &reader).allocated == 521)
-        #expect(try Fixture.linux618.procfs.conntrack(with: &reader) == Conntrack(entries: 17, entriesLimit: 262_144))
-        #expect(try Fixture.singleCPU.procfs.conntrack(with: &reader) == nil)
     }
 }

@@ -54,6 +54,38 @@ import Wire
         }
     }
 
+    /// A head like the one before is not parsed again: it must not be mistaken for a longer one, nor its body for the last.
+    @Test func tellsHeadsThatBeginAlikeApart() throws {
+        let texts = try TestServer.run(Self.routes) { test in
+            var client = try await test.client()
+            let asked = ["n=1", "n=1", "n=12", "n=1", ""].map { get("/echo%20query?\($0)") }
+            try await client.send(asked.joined())
+            var texts: [String?] = []
+            for _ in asked { texts.append(try await client.answer()?.text) }
+            for body in ["abc", "def"] {
+                try await client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n\(body)")
+                texts.append(try await client.answer()?.text)
+            }
+            return texts
+        }
+        #expect(texts == ["n=1", "n=1", "n=12", "n=1", "", "abc", "def"])
+    }
+
+    @Test func readsTheSameHeadInPieces() throws {
+        let texts = try TestServer.run(Self.routes) { test in
+            var client = try await test.client()
+            let request = get("/echo%20query?n=1")
+            var texts: [String?] = [try await client.ask(request)?.text]
+            for cut in [1, 5, request.utf8.count - 1] {
+                try await client.send(String(request.prefix(cut)))
+                _ = await test.server.loop.sleep(until: .after(.milliseconds(5)))
+                texts.append(try await client.ask(String(request.dropFirst(cut)))?.text)
+            }
+            return texts
+        }
+        #expect(texts == ["n=1", "n=1", "n=1", "n=1"])
+    }
+
     @Test func answersPipelinedRequestsInOrder() throws {
         let texts = try TestServer.run(Self.routes) { test in
             var client = try await test.client()

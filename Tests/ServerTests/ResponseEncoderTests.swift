@@ -12,7 +12,8 @@ import Wire
         keepAlive: Bool = true
     ) throws -> (head: HTTPResponseHead, body: [UInt8]) {
         let request = try #require(HTTPRequestHead(method: method, target: "/", version: version, fields: fields))
-        let bytes = encoder.encode(response, to: request, keepAlive: keepAlive)
+        let (first, rest) = encoder.encode(response, to: request, keepAlive: keepAlive)
+        let bytes = first + rest
         var parser = HTTPResponseParser()
         guard case .complete(let head, let consumed) = try parser.parse(bytes.span) else { throw HTTPParseError.truncated }
         return (head, Array(bytes[consumed...]))

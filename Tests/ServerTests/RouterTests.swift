@@ -22,6 +22,7 @@ import Wire
         case .methodNotAllowed(let allow): "not allowed, but \(allow)"
         case .notFound: "not found"
         case .notImplemented: "not implemented"
+        case .refused(let response): "refused with \(response.status)"
         }
     }
 

@@ -25,12 +25,13 @@ struct TestServer: Sendable {
     /// Runs `body` beside a server, then stops that and looks that no descriptor of it is left.
     static func run<Result: Sendable>(
         _ routes: [Route], limits: ServerLimits = ServerLimits(), at address: ListenAddress = anyPort(),
+        gate: @escaping @Sendable (EventLoop) -> Gate? = { _ in nil },
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) throws -> Result {
         let loop = try EventLoop()
         let result = loop.run { () -> Swift.Result<Result, any Error> in
             do {
-                let server = WebServer(Router(routes), limits: limits, on: loop)
+                let server = WebServer(Router(routes), limits: limits, gate: gate(loop), on: loop)
                 let address = try #require(try await server.listen(at: address).first)
                 let value = try await body(TestServer(server: server, loop: loop, address: address))
                 await server.stop(gracefullyUntil: .after(.milliseconds(200)))

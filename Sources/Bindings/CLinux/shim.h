@@ -4,15 +4,20 @@
 #define WHATSAPP_CLINUX_H
 
 #include <linux/magic.h>
+#include <linux/netlink.h>
 #include <malloc.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
+#include <sys/timex.h>
+#include <time.h>
 
 int unshare(int flags);
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *deadline);
 
 #endif

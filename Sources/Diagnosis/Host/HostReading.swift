@@ -37,6 +37,19 @@ package struct HostReading: Sendable, Equatable {
     package var listenDrops: UInt64?
     /// Connections to this host dropped by a full request queue: `TCPReqQFullDrop`.
     package var requestQueueDrops: UInt64?
+    /// TCP connections opened from here: `ActiveOpens`.
+    package var connectionsOpened: UInt64?
+    /// TCP connections opened to this host: `PassiveOpens`.
+    package var connectionsAccepted: UInt64?
+    /// Established TCP connections that a reset ended, from either side: `EstabResets`.
+    package var connectionsReset: UInt64?
+    /// `OutRsts`.
+    package var resetsSent: UInt64?
+
+    /// Packets taken from the interfaces' queues, over all processors.
+    package var packetsTaken: UInt64?
+    /// Packets lost to full backlogs, over all processors.
+    package var backlogDrops: UInt64?
 
     /// Share of the last 10 s in which some task waited for a processor: 0 to 1.
     package var cpuStallRatio: Double?
@@ -51,6 +64,17 @@ package struct HostReading: Sendable, Equatable {
 
     package var conntrackEntries: UInt64?
     package var conntrackLimit: UInt64?
+    package var tcpMemoryPages: UInt64?
+    package var tcpMemoryLimitPages: UInt64?
+    /// TCP connections no program holds any more.
+    package var tcpOrphans: UInt64?
+    package var tcpOrphansLimit: UInt64?
+    /// TCP connections that are over, but still hold their ports.
+    package var tcpTimeWait: UInt64?
+    /// TCP sockets of both families but those above.
+    package var tcpSockets: UInt64?
+    /// How many ports there are for connections opened from here.
+    package var ephemeralPorts: UInt64?
     /// Of the whole system.
     package var fileHandles: UInt64?
     package var fileHandlesLimit: UInt64?

@@ -22,7 +22,9 @@ struct HostSign: Sendable, Equatable {
         switch kind {
         case .gateway, .interface:
             reason.failureClass == .reach || reason.isTimeout || reason == .dnsUnreachable || reason == .dnsNoResolver
-        case .retransmits, .cpuStall: reason.isTimeout
+        case .retransmits, .backlogDrops, .cpuStall: reason.isTimeout
+        case .resets: reason == .connectionReset
+        case .sockets: reason.isTimeout || reason == .localResources || reason == .addressUnavailable
         case .synDrops: reason == .connectTimeout
         case .memoryStall: reason.isTimeout || reason == .localResources
         case .conntrack: reason == .connectTimeout || reason == .dnsTimeout || reason == .permissionDenied
@@ -34,7 +36,7 @@ struct HostSign: Sendable, Equatable {
     /// What it makes of this host when it is the cause: a bad line, or a host that is out of something.
     var verdict: Verdict {
         switch kind {
-        case .gateway, .interface, .retransmits: .localNetwork
+        case .gateway, .interface, .retransmits, .resets: .localNetwork
         default: .localHost
         }
     }

@@ -36,6 +36,8 @@ extension Workaround {
         let byEvidence: [(Evidence.Kind, String)] = [
             (.descriptors, "Raise the limit of open files (`ulimit -n`, `fs.file-max`), or end what holds them (`lsof`)."),
             (.conntrack, "Raise `net.netfilter.nf_conntrack_max`, or shorten its timeouts: new connections find no room."),
+            (.sockets, "Look at what holds sockets (`ss -s`): raise `net.ipv4.tcp_mem`, or end what keeps so many connections."),
+            (.backlogDrops, "Raise `net.core.netdev_max_backlog`, or spread packets over processors: they arrive, but are lost."),
             (.memoryStall, "Free memory: end or move what uses most of it (`top`), or add some."),
             (.cpuStall, "Take load off the processors: end or move what uses them most (`top`)."),
             (.synDrops, "Raise `net.core.somaxconn` and the backlog of what listens here: connections are dropped on arrival."),

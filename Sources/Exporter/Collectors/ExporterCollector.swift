@@ -5,6 +5,7 @@ import Server
 struct ExporterCollector: Collector {
     let name = "exporter"
     let reloads: ReloadStatus
+    let hangingCollectors: @Sendable () -> Int
     let statistics: @Sendable () -> ServerStatistics
 
     private static let buildInfo = MetricFamily(
@@ -23,6 +24,12 @@ struct ExporterCollector: Collector {
     private static let refusals = MetricFamily(
         "whatsapp_exporter_http_connections_refused_total", .counter,
         help: "Connections refused because there were too many, or no descriptor left.")
+    private static let handshakes = MetricFamily(
+        "whatsapp_exporter_tls_handshakes_failed_total", .counter,
+        help: "Connections of clients to our port that ended without TLS being agreed on, where it is asked for.")
+    private static let hanging = MetricFamily(
+        "whatsapp_exporter_hanging_collectors", .gauge,
+        help: "Collectors of the host that a scrape has left behind and that have not come back.")
 
     func collect(into sink: inout MetricSink) {
         sink.begin(Self.buildInfo)
@@ -46,5 +53,9 @@ struct ExporterCollector: Collector {
         sink.sample(statistics.connectionsOpen)
         sink.begin(Self.refusals)
         sink.sample(statistics.connectionsRefused + statistics.acceptFailures)
+        sink.begin(Self.handshakes)
+        sink.sample(statistics.handshakesFailed)
+        sink.begin(Self.hanging)
+        sink.sample(hangingCollectors())
     }
 }

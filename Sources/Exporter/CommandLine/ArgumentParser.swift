@@ -25,29 +25,57 @@ struct ArgumentParser {
         }
     }
 
-    let flags: [Flag]
-
-    /// - Returns: `file` for the commands that take one, and only for them.
-    func parse(_ words: [String]) throws(UsageError) -> (mode: CommandMode, file: String?, uses: [Use]) {
-        var rest = words[...]
+    /// What the words ask for.
+    struct Request {
+        var mode = CommandMode.serve
+        /// For the commands that take one, and only for them.
+        var file: String?
         var uses: [Use] = []
+        /// Flags of collectors we do not have, but for those that switch one off.
+        var foreign: [String] = []
+    }
+
+    let flags: [Flag]
+    let hostCollectors: [HostCollectorKind]
+
+    func parse(_ words: [String]) throws(UsageError) -> Request {
+        var rest = words[...]
+        var request = Request()
         var commands: [String] = []
         while let word = rest.popFirst() {
             if word == "--" {
                 commands += rest
                 break
             } else if word.hasPrefix("-"), word != "-" {
+                if isForeign(word, &rest) {
+                    if !word.hasPrefix("--no-") { request.foreign.append(word) }
+                    continue
+                }
                 let use = try use(of: word, &rest)
-                if !use.flag.isRepeatable, uses.contains(where: { $0.flag.name == use.flag.name }) {
+                if !use.flag.isRepeatable, request.uses.contains(where: { $0.flag.name == use.flag.name }) {
                     throw UsageError("--\(use.flag.name) is given twice, keep one")
                 }
-                uses.append(use)
+                request.uses.append(use)
             } else {
                 commands.append(word)
             }
         }
-        let mode = try mode(commands.first)
-        return (mode, try file(commands.dropFirst(), of: mode), uses)
+        request.mode = try mode(commands.first)
+        request.file = try file(commands.dropFirst(), of: request.mode)
+        return request
+    }
+
+    /// Whether the word is a flag of a collector we do not have; then its value is taken too.
+    private func isForeign(_ word: String, _ rest: inout ArraySlice<String>) -> Bool {
+        let spelling = String(word.prefix { $0 != "=" })
+        // A setting of a collector that we do have may be one we do not: that is a mistake like any other.
+        guard !flags.contains(where: { $0.spellings.contains(spelling) }),
+            ForeignCollectors.collector(of: spelling, ours: hostCollectors.map(\.name)) != nil
+        else { return false }
+        if ForeignCollectors.isSetting(spelling), spelling == word, let next = rest.first, !next.hasPrefix("-") {
+            rest.removeFirst()
+        }
+        return true
     }
 
     private func use(of word: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> Use {

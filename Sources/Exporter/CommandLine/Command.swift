@@ -4,8 +4,8 @@ package enum Command: Sendable, Equatable {
     case serve(ServeOptions)
     /// Probe once and print.
     case check(CheckOptions)
-    /// Load the file and say whether it is valid.
-    case configurationCheck(path: String, HostPaths)
+    /// Load the file, and that of the web side if there is one, and say whether they are valid.
+    case configurationCheck(path: String, webPath: String?, HostPaths)
     /// Copy the history into a new file.
     case backup(StorageOptions)
     /// Put a copy in the history's place.
@@ -17,9 +17,11 @@ package enum Command: Sendable, Equatable {
 
     /// Reads the arguments, the program's name left out.
     ///
-    /// - Parameter hostCollectors: the known ones' names, in order.
+    /// - Parameter hostCollectors: the known ones, in order.
     /// - Throws: the first mistake. `--help` and `--version` win over mistakes, the former over the latter.
-    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [String]) throws(UsageError) -> Command {
+    package static func parse(_ arguments: some Sequence<String>, hostCollectors: [HostCollectorKind]) throws(UsageError)
+        -> Command
+    {
         let words = Array(arguments)
         let flags = Flag.all(hostCollectors: hostCollectors)
         let candidates = words.prefix { $0 != "--" }
@@ -29,8 +31,9 @@ package enum Command: Sendable, Equatable {
         }
         if candidates.contains("--version") { return .version }
 
-        let parsed = try ArgumentParser(flags: flags).parse(words)
+        let parsed = try ArgumentParser(flags: flags, hostCollectors: hostCollectors).parse(words)
         var draft = CommandDraft(hostCollectors: hostCollectors)
+        draft.serve.foreignFlags = parsed.foreign
         for use in parsed.uses { try use.apply(to: &draft, as: parsed.mode) }
         return try draft.command(as: parsed.mode, file: parsed.file)
     }

@@ -3,8 +3,9 @@ import YAML
 
 extension Flag {
     /// All flags, in the help's order.
-    static func all(hostCollectors: [String]) -> [Flag] {
-        configuration + web + probe + host + hostCollectors.map(collector) + storage + output + log + other
+    static func all(hostCollectors: [HostCollectorKind]) -> [Flag] {
+        configuration + web + probe + host + hostCollectors.map { collector($0.name) } + collectorSettings + storage + output
+            + log + other
     }
 
     private static let configuration = [
@@ -29,6 +30,13 @@ extension Flag {
                 }
             }, modes: [.serve], isRepeatable: true,
             help: "Where to listen, such as 127.0.0.1:10042 or [::1]:10042. Default: :10042, all addresses."),
+        Flag(
+            name: "web.systemd-socket", group: .web, action: .toggle { $0.serve.usesSystemdSockets = $1 }, modes: [.serve],
+            help: "Listen at the sockets that systemd hands over (a .socket unit), and at no others."),
+        Flag(
+            name: "web.config.file", group: .web, action: .path { $0.webConfigurationFile = $1 }, modes: [.serve],
+            help: "YAML file of certificates, passwords, headers and a rate limit for the own port, in the form that "
+                + "Prometheus' exporters share. It is followed. Default: none, bare HTTP for everybody."),
         Flag(
             name: "web.telemetry-path", group: .web,
             action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
@@ -63,6 +71,9 @@ extension Flag {
         Flag(
             name: "path.rootfs", group: .host, action: .path { $0.paths.rootfs = $1 },
             help: "Where the host's root is mounted. Default: /."),
+        Flag(
+            name: "path.udev.data", group: .host, action: .path { $0.paths.udevData = $1 },
+            help: "Where udev keeps what it knows of devices. Default: /run/udev/data."),
         Flag(
             name: "collector.disable-defaults", group: .host, action: .once { $0.disablesDefaultCollectors = true },
             modes: [.serve], help: "Run only the collectors that a flag switches on."),
@@ -115,8 +126,12 @@ extension Flag {
             help: "Form of the lines on standard error. Default: logfmt."),
     ]
 
-    // These two are seen to before any parsing: all they need here is to be known.
+    // The first of these is for the sake of units that were written for node_exporter.
+    // The others are seen to before any parsing: all they need here is to be known.
     private static let other = [
+        Flag(
+            name: "runtime.gomaxprocs", group: .other, action: .value(placeholder: "NUMBER") { _, _ in }, modes: [.serve],
+            help: "Taken as node_exporter takes it, and of no effect."),
         Flag(
             name: "version", group: .other, action: .once { _ in }, modes: CommandMode.allCases, help: "Print the version."),
         Flag(

@@ -6,6 +6,7 @@ struct Flag: Sendable {
         case web = "Web server"
         case probe = "Probes on demand"
         case host = "Host metrics"
+        case collectors = "Host collectors"
         case storage = "Storage"
         case output = "Output"
         case log = "Log"

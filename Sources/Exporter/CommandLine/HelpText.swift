@@ -4,7 +4,7 @@ struct HelpText {
     private static let indent = 34
 
     let flags: [Flag]
-    let hostCollectors: [String]
+    let hostCollectors: [HostCollectorKind]
 
     func text(for mode: CommandMode) -> String {
         let flags = flags.filter { $0.modes.contains(mode) }
@@ -94,8 +94,13 @@ struct HelpText {
     /// All collectors as one entry: they differ by nothing but their names.
     private var collectors: String {
         guard !hostCollectors.isEmpty else { return "" }
-        let names = hostCollectors.joined(separator: ", ")
-        return entry("--[no-]collector.NAME", "Run a collector, or not; all run unless told otherwise. NAME is one of \(names).")
+        func names(where isDefault: Bool) -> String {
+            hostCollectors.filter { $0.isDefault == isDefault }.map(\.name).joined(separator: ", ")
+        }
+        return entry(
+            "--[no-]collector.NAME",
+            "Run a collector, or not. Unless told otherwise these run: \(names(where: true)); and these do not: "
+                + "\(names(where: false)).")
     }
 
     private func entry(_ usage: String, _ help: String) -> String {

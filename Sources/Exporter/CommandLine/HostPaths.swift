@@ -6,4 +6,6 @@ package struct HostPaths: Sendable, Equatable {
     package var sysfs = "/sys"
     /// The root of the file systems.
     package var rootfs = "/"
+    /// Where udev(7) keeps what it knows of devices.
+    package var udevData = "/run/udev/data"
 }

@@ -6,6 +6,10 @@ package struct ServeOptions: Sendable, Equatable {
     package var configurationFile: String?
     /// Where to listen, at least one.
     package var listenAddresses = [ListenAddress(host: .any, port: 10042)]
+    /// Whether to listen at the sockets of systemd in their place.
+    package var usesSystemdSockets = false
+    /// Who is let in at the port and over what, `nil` for everybody over bare HTTP.
+    package var webConfigurationFile: String?
     /// Where the metrics are; begins with `/`, and is none of the other pages'.
     package var telemetryPath = "/metrics"
     /// How many scrapes may run at a time; 0 for any number.
@@ -20,6 +24,10 @@ package struct ServeOptions: Sendable, Equatable {
     package var paths = HostPaths()
     /// The host collectors to run, in the order of the known ones.
     package var hostCollectors: [String] = []
+    /// How the host collectors are set.
+    package var host = HostSettings()
+    /// What was asked of collectors that this program has not, one entry for each flag.
+    package var foreignFlags: [String] = []
     /// How probes on demand are run.
     package var probe = ProbeOptions()
     /// The least level to log.

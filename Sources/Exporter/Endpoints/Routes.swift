@@ -6,7 +6,7 @@ import Wire
 /// Every path the exporter answers.
 struct Routes: Sendable {
     let books: Books
-    let registry: Registry
+    let metrics: MetricsEndpoint
     let telemetryPath: String
     /// `nil` for no bound.
     let maxScrapes: Int?
@@ -21,12 +21,11 @@ struct Routes: Sendable {
     let reload: @Sendable () async throws -> Void
 
     var all: [Route] {
-        let metrics = MetricsEndpoint(registry: registry)
         let ledger = books.probes
         let landing = LandingPage(books: books, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
         let configuration = ConfigEndpoint(text: shownConfiguration)
         let own: [Route] = [
-            .get(telemetryPath, maxConcurrentRequests: maxScrapes) { metrics.answer($0) },
+            .get(telemetryPath, maxConcurrentRequests: maxScrapes) { await metrics.answer($0) },
             .get("/") { landing.answer($0) },
             .get("/config") { configuration.answer($0) },
             .get("/-/healthy") { _ in .text("Healthy\n") },

@@ -18,6 +18,7 @@ struct HostSampler: Sendable {
         sampleNetwork(into: &reading, with: &reader)
         sampleStrain(into: &reading, with: &reader)
         sampleTables(into: &reading, with: &reader)
+        sampleSockets(into: &reading, with: &reader)
         return reading
     }
 
@@ -61,13 +62,39 @@ struct HostSampler: Sendable {
         }
     }
 
+    private static let counters: Set = [
+        "Tcp_OutSegs", "Tcp_RetransSegs", "Tcp_ActiveOpens", "Tcp_PassiveOpens", "Tcp_EstabResets", "Tcp_OutRsts",
+        "TcpExt_TCPSynRetrans", "TcpExt_ListenDrops", "TcpExt_TCPReqQFullDrop",
+    ]
+
     private func sampleNetwork(into reading: inout HostReading, with reader: inout FileReader) {
-        guard let counters = try? procfs.netStat(with: &reader) else { return }
-        reading.segmentsSent = counters["Tcp_OutSegs"]
-        reading.segmentsRetransmitted = counters["Tcp_RetransSegs"]
-        reading.synRetransmits = counters["TcpExt_TCPSynRetrans"]
-        reading.listenDrops = counters["TcpExt_ListenDrops"]
-        reading.requestQueueDrops = counters["TcpExt_TCPReqQFullDrop"]
+        if let rows = try? procfs.softNet(with: &reader) {
+            reading.packetsTaken = rows.reduce(0) { $0 + UInt64($1.processed) }
+            reading.backlogDrops = rows.reduce(0) { $0 + UInt64($1.dropped) }
+        }
+        var counters = NetStat { Self.counters.contains($0) }
+        guard (try? procfs.read(&counters, with: &reader)) != nil else { return }
+        reading.segmentsSent = counters.count("Tcp_OutSegs")
+        reading.segmentsRetransmitted = counters.count("Tcp_RetransSegs")
+        reading.synRetransmits = counters.count("TcpExt_TCPSynRetrans")
+        reading.listenDrops = counters.count("TcpExt_ListenDrops")
+        reading.requestQueueDrops = counters.count("TcpExt_TCPReqQFullDrop")
+        reading.connectionsOpened = counters.count("Tcp_ActiveOpens")
+        reading.connectionsAccepted = counters.count("Tcp_PassiveOpens")
+        reading.connectionsReset = counters.count("Tcp_EstabResets")
+        reading.resetsSent = counters.count("Tcp_OutRsts")
+    }
+
+    private func sampleSockets(into reading: inout HostReading, with reader: inout FileReader) {
+        guard let sockets = try? procfs.sockStat(with: &reader) else { return }
+        reading.tcpMemoryPages = sockets["TCP_mem"]
+        reading.tcpOrphans = sockets["TCP_orphan"]
+        reading.tcpTimeWait = sockets["TCP_tw"]
+        reading.tcpSockets = sockets["TCP_inuse"].map { $0 &+ (sockets["TCP6_inuse"] ?? 0) }
+        let limits = procfs.socketLimits(with: &reader)
+        reading.tcpMemoryLimitPages = limits.tcpMemoryPages
+        reading.tcpOrphansLimit = limits.tcpOrphans
+        reading.ephemeralPorts = limits.ephemeralPorts.map { UInt64($0.count) }
     }
 
     private func sampleStrain(into reading: inout HostReading, with reader: inout FileReader) {

@@ -130,7 +130,13 @@ package enum HostFault: String, CaseIterable, Sendable {
     case synDrops = "syn_drops"
     case cpuStall = "cpu_stall"
     case memoryStall = "memory_stall"
+    /// Packets that arrive find the backlog full.
+    case backlogDrops = "backlog_drops"
     case conntrackFull = "conntrack_full"
+    /// TCP has used up its memory.
+    case tcpMemoryFull = "tcp_memory_full"
+    /// Outgoing connections, all to one place, have taken all ports: nobody else minds.
+    case portsTaken = "ports_taken"
     case descriptorsFull = "descriptors_full"
     /// It has no IPv6.
     case noIPv6 = "no_ipv6"

@@ -14,6 +14,9 @@ struct VirtualHost {
     private var synRetransmits: UInt64 = 300
     private var listenDrops: UInt64 = 2
     private var queueDrops: UInt64 = 0
+    private var connections: UInt64 = 30_000
+    private var taken: UInt64 = 4_100_000
+    private var backlogDrops: UInt64 = 20
 
     /// The next reading, an interval after the one before.
     /// - Parameter at: by this host's clock, in Unix seconds.
@@ -39,6 +42,13 @@ struct VirtualHost {
         reading.memoryTotalBytes = 8 << 30
         reading.memoryAvailableBytes = isThrashing ? 60 << 20 : 5 << 30
         (reading.conntrackEntries, reading.conntrackLimit) = (faults.contains(.conntrackFull) ? 65_536 : 900, 65_536)
+        (reading.connectionsOpened, reading.connectionsAccepted) = (connections, 400)
+        (reading.connectionsReset, reading.resetsSent) = (connections / 50, connections / 20)
+        (reading.packetsTaken, reading.backlogDrops) = (taken, backlogDrops)
+        (reading.tcpMemoryPages, reading.tcpMemoryLimitPages) = (faults.contains(.tcpMemoryFull) ? 90_200 : 600, 90_000)
+        (reading.tcpOrphans, reading.tcpOrphansLimit) = (1, 32_768)
+        (reading.tcpSockets, reading.tcpTimeWait) = faults.contains(.portsTaken) ? (300, 27_900) : (60, 80)
+        reading.ephemeralPorts = 28_232
         (reading.fileHandles, reading.fileHandlesLimit) = (2_000, 800_000)
         (reading.descriptors, reading.descriptorsLimit) = (faults.contains(.descriptorsFull) ? 1_024 : 40, 1_024)
         return reading
@@ -49,6 +59,9 @@ struct VirtualHost {
         received += isCutOff ? 5 : 900
         sent += isCutOff ? 5 : 700
         segments += isCutOff ? 5 : 600
+        connections += 40
+        taken += isCutOff ? 10 : 1000
+        if faults.contains(.backlogDrops) { backlogDrops += 300 }
         retransmitted += faults.contains(.retransmits) ? 240 : 1
         if faults.contains(.interfaceErrors) { (receiveErrors, sendErrors) = (receiveErrors + 300, sendErrors + 40) }
         // A flood: what comes in overflows the queues, what goes out is lost in the same crowd.

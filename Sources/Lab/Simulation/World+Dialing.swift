@@ -81,12 +81,13 @@ extension World {
         if faults.contains(.interfaceDown) { throw ProbeFailure(.networkDown, "ENETDOWN") }
         // The kernel drops the first packet of what it cannot track.
         if faults.contains(.gatewaySilent) || faults.contains(.conntrackFull) { throw trip.timedOut(.connectTimeout) }
+        if faults.contains(.backlogDrops), weather.draw() < 0.8 { throw trip.timedOut(.connectTimeout) }
     }
 
-    /// Whether the prober gets no time or no memory to go on in time.
+    /// Whether the prober gets no time or no memory to go on in time, or the kernel none for its packets.
     mutating func isStalled(at time: Double) -> Bool {
         let faults = weather.hostFaults(at: time)
-        return !faults.isDisjoint(with: [.cpuStall, .memoryStall]) && weather.draw() < 0.8
+        return !faults.isDisjoint(with: [.cpuStall, .memoryStall, .tcpMemoryFull]) && weather.draw() < 0.8
     }
 }
 

@@ -28,6 +28,12 @@ package struct HTTPFields: Hashable, Sendable {
         return true
     }
 
+    /// Puts a line in the place of all of its name, case aside; see ``append(_:_:)``.
+    package mutating func set(_ name: String, _ value: String) {
+        lines.removeAll { HTTPByte.areEqualIgnoringCase($0.name, name) }
+        append(name, value)
+    }
+
     mutating func append(parsed line: Line) {
         lines.append(line)
     }
@@ -67,7 +73,10 @@ package struct HTTPFields: Hashable, Sendable {
 
     /// Text made fit for a field value or reason phrase.
     static func sanitized(_ value: String) -> String {
-        guard !value.utf8.allSatisfy(HTTPByte.isFieldValue) else { return String(trimmed(Substring(value))) }
+        if value.utf8.allSatisfy(HTTPByte.isFieldValue) {
+            guard let first = value.utf8.first, let last = value.utf8.last else { return value }
+            return HTTPByte.isWhitespace(first) || HTTPByte.isWhitespace(last) ? String(trimmed(Substring(value))) : value
+        }
         let bytes = value.utf8.map { HTTPByte.isFieldValue($0) ? $0 : HTTPByte.space }
         return String(trimmed(Substring(String(decoding: bytes, as: UTF8.self))))
     }

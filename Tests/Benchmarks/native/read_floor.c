@@ -1,21 +1,44 @@
-// read_floor SWEEPS open|kept: reads the kernel files of the host collectors that often, and does nothing with them.
+// read_floor SWEEPS open|kept [ROOT]: reads the kernel files of the host collectors that often, and does nothing with them.
 // "open" opens and closes each file each time; "kept" opens it once and reads it from its start again.
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static const char *files[] = {
-    "stat",         "loadavg",     "meminfo",         "net/dev",      "net/netstat",  "net/snmp",      "net/snmp6",
-    "pressure/cpu", "pressure/io", "pressure/memory", "pressure/irq", "net/sockstat", "net/sockstat6", "self/stat",
+    "stat",
+    "loadavg",
+    "meminfo",
+    "vmstat",
+    "diskstats",
+    "1/mountinfo",
+    "net/dev",
+    "net/arp",
+    "net/netstat",
+    "net/snmp",
+    "net/snmp6",
+    "net/sockstat",
+    "net/sockstat6",
+    "net/softnet_stat",
+    "net/stat/nf_conntrack",
+    "pressure/cpu",
+    "pressure/io",
+    "pressure/memory",
+    "pressure/irq",
+    "sys/fs/file-nr",
+    "sys/net/netfilter/nf_conntrack_count",
+    "sys/net/netfilter/nf_conntrack_max",
+    "self/stat",
 };
 enum { COUNT = sizeof files / sizeof *files };
-static char buffer[1 << 20];
+// No larger than needed: for a variable of sysctl the kernel clears as much memory as is asked for.
+static char buffer[1 << 14];
 
-static int open_file(const char *file) {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%s", file);
+static int open_file(const char *root, const char *file) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", root, file);
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
@@ -26,13 +49,14 @@ static void read_to_end(int descriptor) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return 2;
+    if (argc < 3) return 2;
     int sweeps = atoi(argv[1]), keeps = strcmp(argv[2], "kept") == 0, kept[COUNT];
-    for (int i = 0; i < COUNT; i++) kept[i] = keeps ? open_file(files[i]) : -1;
+    const char *root = argc > 3 ? argv[3] : "/proc";
+    for (int i = 0; i < COUNT; i++) kept[i] = keeps ? open_file(root, files[i]) : -1;
     for (int sweep = 0; sweep < sweeps; sweep++) {
         for (int i = 0; i < COUNT; i++) {
-            int descriptor = keeps ? kept[i] : open_file(files[i]);
-            // Not every kernel measures every pressure.
+            int descriptor = keeps ? kept[i] : open_file(root, files[i]);
+            // Not every kernel has them all.
             if (descriptor < 0) continue;
             read_to_end(descriptor);
             if (!keeps) close(descriptor);

@@ -5,7 +5,9 @@ import Wire
 @testable import Exporter
 
 @Suite struct CommandTests {
-    static let collectors = ["cpu", "meminfo", "netdev"]
+    static let collectors =
+        ["cpu", "meminfo", "netdev"].map { HostCollectorKind($0) { _ in UnameCollector() } }
+        + [HostCollectorKind("interrupts", isDefault: false) { _ in UnameCollector() }]
 
     private func parse(_ words: String...) throws -> Command {
         try Command.parse(words, hostCollectors: Self.collectors)
@@ -24,7 +26,7 @@ import Wire
         #expect(options.maxRequests == 40)
         #expect(options.includesExporterMetrics)
         #expect(options.paths == HostPaths(procfs: "/proc", sysfs: "/sys", rootfs: "/"))
-        #expect(options.hostCollectors == Self.collectors)
+        #expect(options.hostCollectors == ["cpu", "meminfo", "netdev"])
         #expect(options.logLevel == .info && options.logFormat == .logfmt)
         #expect(options.storageDirectory == nil && options.retention == .seconds(400 * 86_400))
     }
@@ -65,6 +67,53 @@ import Wire
         #expect(try serve("--collector.netdev", "--collector.disable-defaults")?.hostCollectors == ["netdev"])
     }
 
+    @Test func collectorOffByDefaultRunsWhenAsked() throws {
+        #expect(try serve("--collector.interrupts")?.hostCollectors == ["cpu", "meminfo", "netdev", "interrupts"])
+    }
+
+    @Test func settingsOfCollectorsAreNodeExporters() throws {
+        let host = try #require(
+            try serve(
+                "--collector.netdev.device-include=^eth", "--no-collector.netdev.netlink", "--collector.textfile.directory=/a",
+                "--collector.textfile.directory", "/b/*", "--collector.timeout=1500ms", "--collector.diskstats.device-include",
+                "sd",
+                "--collector.filesystem.fs-types-exclude=", "--collector.netclass.ignored-devices=(a|b)")
+        ).host
+        #expect(host.netdev.devices == NamePatterns(include: "^eth") && !host.netdev.netlink)
+        #expect(host.textfileDirectories == ["/a", "/b/*"])
+        #expect(host.timeout == .milliseconds(1500))
+        #expect(host.diskDevices == NamePatterns(include: "sd"))
+        #expect(host.filesystem.types == NamePatterns())
+        #expect(host.netclass.devices == NamePatterns(exclude: "(a|b)"))
+    }
+
+    @Test func formerSpellingsDoAsTheirSuccessors() throws {
+        let host = try #require(
+            try serve(
+                "--collector.diskstats.ignored-devices=^sd", "--collector.filesystem.ignored-mount-points", "^/a",
+                "--collector.filesystem.ignored-fs-types=^x")
+        ).host
+        #expect(host.diskDevices == NamePatterns(exclude: "^sd"))
+        #expect(host.filesystem.mountPoints == NamePatterns(exclude: "^/a"))
+        #expect(host.filesystem.types == NamePatterns(exclude: "^x"))
+        #expect(throws: UsageError.self) {
+            _ = try serve("--collector.diskstats.device-include=a", "--collector.diskstats.ignored-devices=b")
+        }
+    }
+
+    @Test func collectorsOnlyNodeExporterHasAreTakenAndNamed() throws {
+        let options = try #require(
+            try serve(
+                "--collector.zfs", "--no-collector.bcache", "--collector.systemd.unit-include", "ssh.*", "--collector.cpu",
+                "--collector.qdisk.device-include=eth0", "--collector.wifi.fixtures=x"))
+        #expect(
+            options.foreignFlags == [
+                "--collector.zfs", "--collector.systemd.unit-include", "--collector.qdisk.device-include=eth0",
+                "--collector.wifi.fixtures=x",
+            ])
+        #expect(options.hostCollectors == ["cpu", "meminfo", "netdev"])
+    }
+
     @Test func checkTakesItsFlagsOnEitherSide() throws {
         let command = try parse(
             "--config.file=a.yml", "check", "--json", "--no-color", "--timeout=1500ms", "--path.procfs=/p")
@@ -84,7 +133,7 @@ import Wire
     @Test func configurationCheckNamesTheFile() throws {
         #expect(
             try parse("--config.check", "--config.file", "a.yml", "--path.procfs=/p")
-                == .configurationCheck(path: "a.yml", HostPaths(procfs: "/p")))
+                == .configurationCheck(path: "a.yml", webPath: nil, HostPaths(procfs: "/p")))
     }
 
     @Test func helpAndVersionWinOverMistakes() throws {
@@ -106,6 +155,16 @@ import Wire
 
     @Test(
         arguments: [
+            (
+                ["--collector.netdev.device-include=("],
+                "--collector.netdev.device-include: \"(\" is no regular expression: missing ): ("
+            ),
+            (
+                ["--collector.netdev.device-include=a", "--collector.netdev.device-exclude=b"],
+                "--collector.netdev.device-exclude: does not go with --collector.netdev.device-include at once, keep one"
+            ),
+            (["--collector.cpu.guests"], "unknown flag --collector.cpu.guests, did you mean --collector.cpu.guest?"),
+            (["--collector.timeout=1y"], "--collector.timeout: \"1y\" is no duration from 10ms to 1m, write for example 5s"),
             (["--log.levle=info"], "unknown flag --log.levle, did you mean --log.level?"),
             (["-log.level=info"], "unknown flag -log.level, did you mean --log.level?"),
             (["--web.listen_address", ":1"], "unknown flag --web.listen_address, did you mean --web.listen-address?"),

@@ -3,7 +3,7 @@ import Testing
 @testable import Exporter
 
 @Suite struct HelpTextTests {
-    private static let collectors = ["cpu", "loadavg", "meminfo", "netdev", "netstat", "pressure", "sockstat", "stat", "time"]
+    private static let collectors = HostCollectors.kinds
 
     private func help(_ mode: CommandMode) -> String {
         HelpText(flags: Flag.all(hostCollectors: Self.collectors), hostCollectors: Self.collectors).text(for: mode)
@@ -27,8 +27,8 @@ import Testing
 
     @Test func namesEveryCollector() throws {
         let entry = try #require(help(.serve).split(separator: "--[no-]collector.NAME").last)
-        for collector in Self.collectors { #expect(entry.contains(collector)) }
-        #expect(!help(.check).contains("collector"))
+        for collector in Self.collectors { #expect(entry.contains(collector.name)) }
+        #expect(!help(.check).contains("--collector"))
     }
 
     @Test func everyFlagHasItsHeading() {

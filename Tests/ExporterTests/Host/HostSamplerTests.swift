@@ -31,6 +31,10 @@ import Testing
         #expect(try #require(reading.memoryAvailableBytes) <= #require(reading.memoryTotalBytes))
         #expect(reading.loadAverage != nil && reading.fileHandles != nil && reading.fileHandlesLimit != nil)
         #expect(reading.conntrackEntries != nil && reading.conntrackLimit != nil)
+        #expect(reading.connectionsOpened == 1285 && reading.connectionsAccepted == 1286)
+        #expect(reading.connectionsReset == 1288 && reading.resetsSent == 1294)
+        #expect(reading.tcpMemoryPages == 223 && reading.tcpOrphans == 2 && reading.tcpTimeWait == 3)
+        #expect(reading.tcpSockets == 11 + 21)
         #expect(reading.descriptors != nil)
     }
 
@@ -66,7 +70,9 @@ import Testing
         let loop = try EventLoop()
         let readings = Readings()
         loop.run {
-            let watch = HostWatch(sampler: HostSampler(procfs: ProcFS(), sysfs: "/sys"), loop: loop) { readings.add($0) }
+            let watch = HostWatch(sampler: HostSampler(procfs: ProcFS(), sysfs: "/sys"), crew: Crew(), loop: loop) {
+                readings.add($0)
+            }
             let task = loop.spawn { await watch.run() }
             while readings.all.isEmpty { _ = await loop.sleep(until: .after(.milliseconds(1))) }
             task.cancel()

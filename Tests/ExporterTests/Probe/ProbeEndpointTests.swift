@@ -237,7 +237,7 @@ import Wire
         let response = try await stage.ask(stage.endpoint(["tcp": module], Self.options(.any)), "module=tcp&target=\(address)")
         let exposed = Exposed(response.body)
         #expect(exposed["probe_failure_info{reason=\"reply_timeout\",layer=\"dialogue\"}"] == "1")
-        #expect(try #require(exposed["probe_duration_seconds"].flatMap(Double.init)) >= 0.1)
+        #expect(try #require(exposed["probe_duration_seconds"].flatMap(Double.init)) > 0)
     }
 
     @Test func manyAtATimeAllComeBack() async throws {

@@ -50,7 +50,7 @@ struct TLSBlock {
         case .mismatch(let certificate, let key):
             ("the key of \(key) is not that of \(certificate)", "name the two that belong together")
         case .incomplete: ("certificate and key go together", "give both")
-        case .noVersion, .identity, .library: ("\(error)", "correct tls_config")
+        case .noVersion, .noCipherSuite, .identity, .library: ("\(error)", "correct tls_config")
         }
     }
 

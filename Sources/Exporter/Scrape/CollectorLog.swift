@@ -1,0 +1,28 @@
+import Prometheus
+import Synchronization
+
+/// Tells the log when a collector begins to fail, when it fails for another reason, and when it works again: not at each scrape.
+final class CollectorLog: Sendable {
+    private let log: Log
+    private let failures = Mutex<[String: String]>([:])
+
+    init(_ log: Log) {
+        self.log = log
+    }
+
+    /// Takes down how a collector fared.
+    func note(_ outcome: CollectorOutcome, of collector: String) {
+        guard let failure = outcome.failure else {
+            if failures.withLock({ $0.isEmpty ? nil : $0.removeValue(forKey: collector) }) != nil {
+                log.info("collector works again", ["collector": collector])
+            }
+            return
+        }
+        let error = "\(failure)"
+        let isNews = failures.withLock { failures in
+            defer { failures[collector] = error }
+            return failures[collector] != error
+        }
+        if isNews { log.warn("collector failed", ["collector": collector, "error": error]) }
+    }
+}

@@ -1,0 +1,1 @@
+"""What the comparison with node_exporter is made of."""
