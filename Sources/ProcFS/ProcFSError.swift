@@ -1,3 +1,4 @@
+import Glibc
 package import Posix
 
 /// Why a kernel file gave no value.
@@ -6,6 +7,11 @@ package enum ProcFSError: Error, Equatable, Sendable, CustomStringConvertible {
     case read(path: String, Errno)
     /// The file's contents are not what the kernel writes. Lines count from 1; `text` is the line's first 80 characters at most.
     case malformed(path: String, line: Int, text: String)
+
+    /// Whether there is no such file.
+    package var isAbsence: Bool {
+        if case .read(_, Errno(ENOENT)) = self { true } else { false }
+    }
 
     /// One line for the log.
     package var description: String {

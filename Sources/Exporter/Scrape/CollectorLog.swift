@@ -1,3 +1,4 @@
+import ProcFS
 import Prometheus
 import Synchronization
 
@@ -23,6 +24,13 @@ final class CollectorLog: Sendable {
             defer { failures[collector] = error }
             return failures[collector] != error
         }
-        if isNews { log.warn("collector failed", ["collector": collector, "error": error]) }
+        guard isNews else { return }
+        let fields: Log.Fields = ["collector": collector, "error": error]
+        // A host without such a device, or a kernel made without such a file, is not in trouble.
+        if (failure as? ProcFSError)?.isAbsence == true {
+            log.info("collector failed", fields)
+        } else {
+            log.warn("collector failed", fields)
+        }
     }
 }
