@@ -60,6 +60,9 @@ DIFFERENCES = [
 
 # Series left out of both sides.
 SERIES = [
+    Series("a process runs, or waits for a disk, at one reading and not at the next, and who reads is one of them", (
+        "node_processes_state",), label="state", pattern="[RD]"),
+    Series("and so do its threads", ("node_processes_threads_state",), label="thread_state", pattern="[RD]"),
     Series("entries and their limit are told without the file of counters, too: that is no failure", (
         "node_scrape_collector_success",), label="collector", pattern="conntrack"),
     Series("of the kernel's four escapes it reads two", ("node_filesystem_*",), label="mountpoint", pattern="/srv/bind?*slash"),
