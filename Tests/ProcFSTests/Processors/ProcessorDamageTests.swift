@@ -19,8 +19,8 @@ import Testing
         let bytes = Array(Self.parsers[index].text.utf8)
         try parse(bytes, Self.parsers[index].parser)
         for length in bytes.indices {
-            _ = try? parse(Array(bytes.prefix(length)), Self.parsers[index].parser)
-            _ = try? parse(Array(bytes.prefix(length)) + [newline], Self.parsers[index].parser)
+            refusalHasItsPlace(in: Array(bytes.prefix(length)), by: Self.parsers[index].parser)
+            refusalHasItsPlace(in: Array(bytes.prefix(length)) + [newline], by: Self.parsers[index].parser)
         }
     }
 
@@ -31,9 +31,19 @@ import Testing
             let byte = bytes[offset]
             for damage: UInt8 in [0, 10, 32, 0x2c, 0x2d, 0x39, 0x3a, 0x43, 0xff] {
                 bytes[offset] = damage
-                _ = try? parse(bytes, Self.parsers[index].parser)
+                refusalHasItsPlace(in: bytes, by: Self.parsers[index].parser)
             }
             bytes[offset] = byte
+        }
+    }
+
+    /// Whatever is refused is refused for a line there is: the log names it.
+    private func refusalHasItsPlace(in bytes: [UInt8], by parser: Parser) {
+        do throws(Malformed) {
+            try parse(bytes, parser)
+        } catch {
+            // A line that is missing is told at the end.
+            #expect(0...bytes.count + 1 ~= error.offset)
         }
     }
 }
