@@ -41,6 +41,8 @@ package struct Evidence: Sendable, Equatable {
         /// What becomes of messages sent through the business platform.
         case delivery
         case platformStatus = "platform_status"
+        /// What its API answers to the operator's own requests.
+        case platformErrors = "platform_errors"
         /// The operator's own at the business platform.
         case account
         /// How many checks have something to say.

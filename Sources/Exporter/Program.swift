@@ -64,7 +64,11 @@ package enum Program {
         Allocator.returnLargeBlocks()
         let loops = try Loops()
         try loops.run {
-            let service = Service(options, web: web, books: books, log: log, loops: loops) {
+            let context = SignalContext(
+                desk: SignalDesk { books.observe($0) }, history: history, remembered: remembered, pseudonyms: try Pseudonyms(),
+                log: log, now: { unixTimeNow() })
+            let sources = SignalSources.all(configuration, context)
+            let service = Service(options, web: web, books: books, sources: sources, log: log, loops: loops) {
                 try load(options.configurationFile, options.paths)
             }
             let result = loops.web.run { () -> Result<Void, any Error> in

@@ -18,6 +18,7 @@ final class Service: Sendable {
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
+    private let sources: [any SignalSource]
     /// Reads this host, which may hang.
     private let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
@@ -46,12 +47,13 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops,
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, sources: [any SignalSource], log: Log, loops: Loops,
         load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
+        self.sources = sources
         self.log = log
         self.loops = loops
         self.load = load
@@ -88,6 +90,7 @@ final class Service: Sendable {
         await server.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
+        for source in sources { source.keep() }
     }
 
     /// - Returns: where it listens, in words.
@@ -110,6 +113,7 @@ final class Service: Sendable {
         while await loops.web.sleep(until: .after(Self.keepingInterval)) == .timedOut {
             round += 1
             books.keep(at: unixTimeNow())
+            for source in sources { source.keep() }
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
         }
     }
@@ -120,6 +124,7 @@ final class Service: Sendable {
             let configuration = try load()
             let environment = try ProbeEnvironment(configuration, on: loops)
             books.reconfigure(configuration)
+            for source in sources { source.reconfigure(configuration) }
             probe(configuration, in: environment)
             reloads.succeeded(at: unixTimeNow())
             log.info("configuration reloaded", ["targets": configuration.endpoints.count])
@@ -156,10 +161,11 @@ final class Service: Sendable {
         inForce.withLock { $0 = InForce(configuration: configuration, environment: environment) }
         for sentence in configuration.unservedModules.values.sorted() { log.warn("module not served", ["error": sentence]) }
         let task = loops.probes.spawn {
-            await withDiscardingTaskGroup { group in
+            await withDiscardingTaskGroup { [self] group in
                 group.addTask { await scheduler.run() }
                 group.addTask { await edges.run() }
                 group.addTask { await host.run() }
+                for source in sources { group.addTask { await source.run(in: environment) } }
                 group.addTask { [self] in
                     await jobs.run(configuration.jobs, in: environment, rootKey: configuration.chatRootKey) {
                         self.observe($2, of: $1, by: $0, at: $3)
@@ -204,7 +210,7 @@ final class Service: Sendable {
             ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
             AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
             IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ]
+        ] + sources.flatMap(\.collectors)
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
             limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
@@ -225,7 +231,7 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
+            onDemand: onDemand, signals: sources.flatMap(\.routes), shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }

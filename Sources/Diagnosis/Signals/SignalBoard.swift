@@ -50,6 +50,7 @@ extension Signal.Kind {
         case .reportSurge: .reports
         case .deliveryDrop: .delivery
         case .platformDisrupted: .platformStatus
+        case .platformErrors: .platformErrors
         case .accountBlocked: .account
         case .databaseSlow: .database
         }
@@ -57,7 +58,7 @@ extension Signal.Kind {
 
     var evidenceSide: Evidence.Side {
         switch self {
-        case .reportSurge, .deliveryDrop, .platformDisrupted: .whatsapp
+        case .reportSurge, .deliveryDrop, .platformDisrupted, .platformErrors: .whatsapp
         case .accountBlocked, .databaseSlow: .local
         }
     }
@@ -68,6 +69,7 @@ extension Signal.Kind {
         case .reportSurge: "users report trouble"
         case .deliveryDrop: "messages are not delivered as usual"
         case .platformDisrupted: "the business platform calls itself disrupted"
+        case .platformErrors: "the business platform fails your requests"
         case .accountBlocked: "your account is blocked"
         case .databaseSlow: "your own database is slow"
         }

@@ -15,6 +15,8 @@ struct Routes: Sendable {
     /// Who may write notes, by the configuration in force.
     let noteWriter: @Sendable () -> NoteWriter
     let onDemand: ProbeEndpoint
+    /// What the sources of signals answer.
+    let signals: [Route]
     /// The configuration in force as YAML, without secrets.
     let shownConfiguration: @Sendable () -> String
     /// Loads the configuration anew; the error is one line for each thing wrong.
@@ -39,7 +41,7 @@ struct Routes: Sendable {
             .post("/-/reload") { _ in await answerReload() },
             Route("PUT", "/-/reload") { _ in await answerReload() },
         ]
-        return own + incidents.routes + onDemand.routes
+        return own + incidents.routes + onDemand.routes + signals
     }
 
     private var incidents: IncidentsEndpoint {

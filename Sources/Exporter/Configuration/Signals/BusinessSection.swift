@@ -1,0 +1,6 @@
+import YAML
+
+/// `business`: TODO
+struct BusinessSection: Sendable, Equatable {
+    init?(_ section: MappingReader) {}
+}

@@ -1,0 +1,6 @@
+import YAML
+
+/// `reports`: TODO
+struct ReportsSection: Sendable, Equatable {
+    init?(_ section: MappingReader) {}
+}

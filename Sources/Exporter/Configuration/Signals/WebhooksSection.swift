@@ -1,0 +1,6 @@
+import YAML
+
+/// `webhooks`: TODO
+struct WebhooksSection: Sendable, Equatable {
+    init?(_ section: MappingReader) {}
+}

@@ -1,0 +1,14 @@
+import Probing
+import Prometheus
+import Server
+
+/// TODO
+final class WebhookDesk: SignalSource {
+    var collectors: [any Collector] { [] }
+
+    init(_ configuration: Configuration, _ context: SignalContext) {}
+
+    func reconfigure(_ configuration: Configuration) {}
+
+    func run(in environment: ProbeEnvironment) async {}
+}
