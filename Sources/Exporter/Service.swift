@@ -19,6 +19,7 @@ final class Service: Sendable {
     private let books: Books
     private let jobs: Jobs
     private let sources: [any SignalSource]
+    private let pseudonyms: Pseudonyms
     /// Reads this host, which may hang.
     private let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
@@ -47,13 +48,14 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, sources: [any SignalSource], log: Log, loops: Loops,
-        load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, sources: [any SignalSource],
+        pseudonyms: Pseudonyms, log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
         self.sources = sources
+        self.pseudonyms = pseudonyms
         self.log = log
         self.loops = loops
         self.load = load
@@ -114,6 +116,7 @@ final class Service: Sendable {
             round += 1
             books.keep(at: unixTimeNow())
             for source in sources { source.keep() }
+            pseudonyms.keep(at: unixTimeNow())
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
         }
     }
@@ -204,13 +207,16 @@ final class Service: Sendable {
         }.map { try $0.make(context) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
-        let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
-            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ] + sources.flatMap(\.collectors)
+        let own: [any Collector] =
+            [
+                ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
+                BudgetCollector(ledger: ledger, trends: books.trends, now: now),
+                BaselineCollector(ledger: books.trends, now: now),
+                ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
+                AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
+                IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
+                JobCollector(ledger: jobs.ledger),
+            ] + sources.flatMap(\.collectors)
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
             limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
@@ -231,7 +237,8 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, signals: sources.flatMap(\.routes), shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
+            onDemand: onDemand, signals: sources.flatMap(\.routes),
+            shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }
