@@ -204,13 +204,16 @@ final class Service: Sendable {
         }.map { try $0.make(context) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
-        let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
-            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ] + sources.flatMap(\.collectors)
+        let own: [any Collector] =
+            [
+                ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
+                BudgetCollector(ledger: ledger, trends: books.trends, now: now),
+                BaselineCollector(ledger: books.trends, now: now),
+                ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
+                AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
+                IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
+                JobCollector(ledger: jobs.ledger),
+            ] + sources.flatMap(\.collectors)
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
             limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
@@ -231,7 +234,8 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, signals: sources.flatMap(\.routes), shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
+            onDemand: onDemand, signals: sources.flatMap(\.routes),
+            shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }
