@@ -62,7 +62,9 @@ import WhatsApp
     }
 
     @Test func knowsSinceWhenSomethingStands() {
-        for time in [100.0, 400, 700] { desk.say(.platformDisrupted, by: "status_feed", isPresent: true, at: time, detail: "\(time)") }
+        for time in [100.0, 400, 700] {
+            desk.say(.platformDisrupted, by: "status_feed", isPresent: true, at: time, detail: "\(time)")
+        }
         let standing = desk.standing(at: 800)
         #expect(standing.map(\.since) == [100])
         #expect(standing.map(\.detail) == ["700.0"])
