@@ -3,7 +3,8 @@ import WhatsApp
 
 @Suite struct APIErrorClassTests {
     @Test(arguments: [
-        (1, APIErrorClass.service), (2, .service), (131_000, .service), (131_016, .service), (133_004, .service), (2_494_100, .service),
+        (1, APIErrorClass.service), (2, .service), (131_000, .service), (131_016, .service), (133_004, .service),
+        (2_494_100, .service),
         (131_057, .maintenance), (0, .auth), (190, .auth),
         (3, .permission), (10, .permission), (200, .permission), (299, .permission), (131_005, .permission),
         (4, .rateLimit), (80_007, .rateLimit), (130_429, .rateLimit), (131_048, .rateLimit), (131_056, .rateLimit),
@@ -12,7 +13,8 @@ import WhatsApp
         (131_026, .recipient), (131_047, .recipient), (131_049, .recipient), (131_050, .recipient), (130_472, .recipient),
         (131_052, .media), (131_053, .media), (131_042, .payment),
         (132_000, .template), (132_015, .template), (133_000, .registration), (133_016, .registration),
-        (199, .unknown), (300, .unknown), (131_999, .unknown), (134_000, .unknown), (-1, .unknown), (.max, .unknown), (.min, .unknown),
+        (199, .unknown), (300, .unknown), (131_999, .unknown), (134_000, .unknown), (-1, .unknown), (.max, .unknown),
+        (.min, .unknown),
     ])
     func decidesByTheCode(code: Int, expected: APIErrorClass) {
         #expect(APIErrorClass(code: code) == expected)
