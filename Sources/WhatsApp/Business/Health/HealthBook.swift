@@ -77,10 +77,9 @@ package struct HealthBook: Sendable {
 
     package func readings(at time: Double) -> [Reading] {
         entries.map { entry in
-            let isFresh = entry.healthAt.map { isFresh($0, at: time) } ?? false
+            let fresh = entry.healthAt.flatMap { isFresh($0, at: time) ? entry.health : nil }
             return Reading(
-                node: entry.node, health: isFresh ? entry.health ?? .unknown : .unknown, healthAt: entry.healthAt,
-                isAnswered: entry.isAnswered)
+                node: entry.node, health: fresh ?? .unknown, healthAt: entry.healthAt, isAnswered: entry.isAnswered)
         }
     }
 
