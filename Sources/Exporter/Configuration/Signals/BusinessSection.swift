@@ -27,7 +27,7 @@ struct BusinessSection: Sendable, Equatable {
 
     init?(_ section: MappingReader) {
         let token = Self.token(section)
-        let url = section.optional("url").map(Self.url) ?? try? HTTPURL(parsing: "https://graph.facebook.com")
+        let url = section.optional("url").map(Self.url) ?? (try? HTTPURL(parsing: "https://graph.facebook.com"))
         let version = section.optional("api_version")?.string("write a version such as v23.0") { Self.isVersion($0) ? $0 : nil }
         let intervalReader = section.optional("interval")
         let interval = intervalReader?.duration(in: Self.intervals)
