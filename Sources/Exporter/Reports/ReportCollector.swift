@@ -11,7 +11,9 @@ struct ReportCollector: Collector {
 
     private static let reports = MetricFamily(
         "whatsapp_reports_total", .counter,
-        help: "Reports of trouble that counted, by symptom and region: one for each reporter, symptom and window (reports: window).")
+        help:
+            "Reports of trouble that counted, by symptom and region: one for each reporter, symptom and window (reports: window)."
+    )
     private static let clients = MetricFamily(
         "whatsapp_report_clients_total", .counter, help: "Reports of trouble that counted, by what the reporter uses.")
     private static let texts = MetricFamily(
@@ -46,7 +48,7 @@ struct ReportCollector: Collector {
     func collect(into sink: inout MetricSink) {
         let section = section()
         let symptoms = section == nil ? [] : Symptom.allCases
-        let figures = journal.withBook { Figures($0) }
+        let figures = journal.withBook { Figures($0, section) }
         let tally = figures.tally
         if section != nil { results.write(into: &sink) }
 
@@ -68,7 +70,7 @@ struct ReportCollector: Collector {
         for symptom in symptoms { sink.sample("symptom", symptom.rawValue, figures.reporters[symptom] ?? 0) }
         write(figures.readings, of: symptoms, into: &sink)
         write(tally, of: symptoms, into: &sink)
-        ImpactFamilies.write(section.flatMap(figures.impacts) ?? [], into: &sink)
+        ReportImpacts.write(figures.impacts, into: &sink)
     }
 
     private func write(_ readings: [Symptom: SurgeReading], of symptoms: [Symptom], into sink: inout MetricSink) {
@@ -107,14 +109,18 @@ struct ReportCollector: Collector {
         var tally: ReportTally
         var reporters: [Symptom: Int] = [:]
         var readings: [Symptom: SurgeReading] = [:]
-        private let windowSeconds: Double
+        var impacts: [(Symptom, Impact)] = []
 
-        init(_ book: ReportBook) {
+        init(_ book: ReportBook, _ section: ReportsSection?) {
             tally = book.tally
-            windowSeconds = book.settings.windowSeconds
             for symptom in Symptom.allCases {
                 reporters[symptom] = book.reporters(of: symptom)
                 readings[symptom] = book.reading(of: symptom)
+                if let section, let users = section.users,
+                    let impact = book.impact(of: symptom, users: users, reportingShare: section.reportingShare)
+                {
+                    impacts.append((symptom, impact))
+                }
             }
         }
     }

@@ -12,12 +12,16 @@ enum ReportResult: String, CaseIterable, Sendable {
     /// Of a form: its ticket has run out, or was given to somebody else.
     case badTicket = "bad_ticket"
     case tooLarge = "too_large"
+    /// Its body did not come in time.
+    case tooSlow = "too_slow"
     case unsupportedType = "unsupported_type"
     /// No report can be read from it.
     case invalid
     case rateLimited = "rate_limited"
     /// It could not be made durable.
     case notStored = "not_stored"
+    /// Too many came at one time.
+    case overloaded
 
     var status: Int {
         switch self {
@@ -30,8 +34,20 @@ enum ReportResult: String, CaseIterable, Sendable {
         case .unsupportedType: 415
         case .invalid: 400
         case .rateLimited: 429
-        case .notStored: 503
+        case .tooSlow: 408
+        case .notStored, .overloaded: 503
         }
+    }
+
+    /// What a status means that the server gave before a handler saw the request.
+    init(refusedWith status: Int) {
+        self =
+            switch status {
+            case 408: .tooSlow
+            case 413: .tooLarge
+            case 503: .overloaded
+            default: .invalid
+            }
     }
 }
 

@@ -13,8 +13,8 @@ struct ReportsEndpoint: Sendable {
 
     var routes: [Route] {
         [
-            .reports("POST", Self.path) { await take($0) },
-            .reports("OPTIONS", Self.path) { request in
+            .reporting("POST", Self.path, counting: results) { await take($0) },
+            .reporting("OPTIONS", Self.path, counting: results) { request in
                 section().map { CrossOrigin(origins: $0.corsOrigins).preflight(request) } ?? .error(404)
             },
         ]
@@ -48,13 +48,5 @@ struct ReportsEndpoint: Sendable {
         if result == .unauthorized { response.fields.append("WWW-Authenticate", "Bearer realm=\"reports\"") }
         response.fields.append("Cache-Control", "no-store")
         return response
-    }
-}
-
-extension Route {
-    /// A route for those who report: none of the server's passwords, but the token, signature or ticket of its own.
-    static func reports(_ method: String, _ path: String, handler: @escaping Handler) -> Route {
-        // Each waits for the disk: one that hangs must not gather all connections there are.
-        Route(method, path, maxConcurrentRequests: 256, handler: handler)
     }
 }

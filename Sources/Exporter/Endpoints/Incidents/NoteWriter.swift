@@ -11,7 +11,9 @@ struct NoteWriter: Sendable {
 
     /// The refusal; `nil` for a request that may write.
     func refusal(of request: Request) -> Response? {
-        if let token { return BearerToken(request.head.fields.all("authorization"))?.isEqual(to: token) == true ? nil : Self.unauthorized }
+        if let token {
+            return BearerToken(request.head.fields.all("authorization"))?.isEqual(to: token) == true ? nil : Self.unauthorized
+        }
         guard let peer = request.peer, peer.ip.reach == .loopback else {
             return .error(403, "without a configured token (incidents: notes_token) only this host may write notes")
         }
