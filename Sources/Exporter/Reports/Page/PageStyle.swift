@@ -48,7 +48,7 @@ enum PageStyle {
         :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
         .notice p{margin:.5rem 0 0}
         .notice ul{margin:.5rem 0 0;padding-left:1.25rem}
-        .notice.done{border-left:.5rem solid var(--strong)}
+        .notice.done{margin-top:1.25rem;border-left:.5rem solid var(--strong)}
         .notice.wrong a{color:var(--bad);font-weight:600}
         .kept{margin:1.5rem 0 0;color:var(--dim);font-size:.95rem}
         .kept p{margin:.5rem 0 0}

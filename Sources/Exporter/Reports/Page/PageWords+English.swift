@@ -4,11 +4,11 @@ extension PageWords {
     static let english = PageWords(
         title: "Report trouble with WhatsApp",
         introduction:
-            "Does WhatsApp not work for you? Say so here. When many report the same, those who look after it know at once.",
+            "Is WhatsApp not working for you? Say so here. When many report the same, those who look after it know at once.",
         languages: "Language",
         required: "required",
         optional: "optional",
-        symptomQuestion: "What does not work?",
+        symptomQuestion: "What is not working?",
         symptoms: [
             .cannotSend: "I cannot send messages",
             .cannotReceive: "I do not receive messages",
@@ -28,7 +28,7 @@ extension PageWords {
         ],
         notSaid: "I would rather not say",
         severityQuestion: "How bad is it?",
-        severities: ["Hardly noticeable", "A nuisance", "It hinders me", "It hinders me badly", "Nothing works"],
+        severities: ["Barely noticeable", "Annoying", "It slows me down", "I can hardly use it", "Nothing works"],
         solvedQuestion: "Does it work again?",
         solved: "Yes, it works again",
         unsolved: "Not yet",
@@ -37,13 +37,13 @@ extension PageWords {
         privacy: [
             "Only what you choose here is counted. We ask for no name, no phone number and no message, "
                 + "and the page has no box to write in, for nothing you write would be kept.",
-            "So that each person counts once, a code that nobody can turn back stands for your network address. "
-                + "The address itself is not stored, and tomorrow the code will be another.",
+            "So that each person counts once, a code stands for your network address. It is made with a secret that is thrown away "
+                + "each day: after that nobody, not even we, can tell whom it stood for. The address itself is not stored.",
             "This page sets no cookies and runs no scripts.",
         ],
         problem: "There is a problem",
         problemPrefix: "Problem: ",
-        symptomMissing: "Choose what does not work",
+        symptomMissing: "Choose what is not working",
         ticketExpired:
             "The page was open for too long, or your connection has changed. Nothing was sent: please send it once more.",
         notReadable: "What was sent could not be read. Please choose again and send it once more.",
@@ -55,9 +55,10 @@ extension PageWords {
         thanksForAnswer: "Thank you for telling us",
         alreadyCounted: "Thank you, you have reported this already",
         others: { people, minutes in
-            people <= 1
-                ? "You are the first to report it within \(minutes) minutes."
-                : "\(people) people have reported it within \(minutes) minutes, you among them."
+            let span = minutes == 1 ? "minute" : "\(minutes) minutes"
+            return people <= 1
+                ? "You are the first to report this in the last \(span)."
+                : "\(people) people have reported this in the last \(span), you among them."
         },
         comeBack: "When it works again, come back to this page and say so: it helps to know when trouble ends.",
         another: "Report something else")
