@@ -13,6 +13,15 @@ package struct Histogram: Sendable, Equatable {
         counts = Array(repeating: 0, count: buckets.upperBounds.count + 1)
     }
 
+    /// What somebody else counted.
+    /// - Precondition: there is a count for each bucket, and one for `+Inf`.
+    package init(_ buckets: Buckets, counts: [UInt64], sum: Double) {
+        precondition(counts.count == buckets.upperBounds.count + 1, "a count for each bucket")
+        self.buckets = buckets
+        self.counts = counts
+        self.sum = sum
+    }
+
     /// How many observations there have been.
     package var count: UInt64 { counts.reduce(0, &+) }
 
