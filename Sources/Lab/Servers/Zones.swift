@@ -3,7 +3,7 @@ import Wire
 /// What the estate's names have, whoever is asked.
 enum Zones {
     /// All zones there are, those that WhatsApp's name servers answer for first.
-    static let apexes = (Estate.zones + ["facebook.com", "wa.me", "example.com", "wikipedia.org", "debian.org"]).compactMap {
+    static let apexes = (Estate.zones + ["facebook.com", StatusPage.host, "wa.me", "example.com", "wikipedia.org", "debian.org"]).compactMap {
         DNSName($0)
     }
 
