@@ -62,8 +62,7 @@ final class Crowd: Sendable {
         var traffic = ReportTraffic(token: secrets.reportToken, seed: .random(in: 0 ... .max))
         await beat { seconds in
             for post in traffic.posts(of: seconds, surging: self.reporting) {
-                let status = await self.courier.carry(post)?.status
-                self.tally.withLock { $0.count(.report, status) }
+                _ = await self.carry(post, .report)
             }
         }
     }
@@ -87,11 +86,17 @@ final class Crowd: Sendable {
                 notices = notices.dropFirst(Self.mostNotices)
             }
             while let post = bag.next(at: .now), !Task.isCancelled {
-                let status = await self.courier.carry(post)?.status
-                self.tally.withLock { $0.count(.webhook, status) }
-                bag.settle(status, at: .now)
+                bag.settle(await self.carry(post, .webhook), at: .now)
             }
         }
+    }
+
+    /// - Returns: the answer's status; `nil` for none.
+    private func carry(_ post: Post, _ subject: CrowdTally.Subject) async -> Int? {
+        let status = await courier.carry(post)?.status
+        // Whoever is called away does not wait for an answer.
+        if status != nil || !Task.isCancelled { tally.withLock { $0.count(subject, status) } }
+        return status
     }
 
     /// Does something again and again, each time with the seconds since the last, until the task is cancelled.

@@ -156,6 +156,7 @@ struct Handover {
             + (interval.map { "  surge: {for: \(DurationText.format($0 * 2))}\n" } ?? "")
             + "webhooks:\n" + file("app_secret_file", LabSecrets.appSecretFile)
             + file("verify_token_file", LabSecrets.verifyTokenFile)
+            + (interval.map { "  undelivered_after: \(DurationText.format(min(max($0, .seconds(10)), .seconds(60))))\n" } ?? "")
             + "business:\n" + file("token_file", LabSecrets.accessTokenFile)
             + "  url: \(authority("graph.facebook.com"))\n" + rhythm + """
                   calls_per_hour: \(CallAllowance.callsPerHour)

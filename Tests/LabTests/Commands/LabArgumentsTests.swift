@@ -11,7 +11,8 @@ import Wire
             pace: Pace(begin: .seconds(720), speed: 30), directory: "/x=y", interval: .seconds(5), portShift: 7000)
         #expect(try LabArguments(flags) == .run(scenario: "a.yml", options))
         let command = ["x", "--at", "--", "y"]
-        #expect(try LabArguments(["netns", "a.yml", "--"] + command) == .netns(scenario: "a.yml", Pace(), exporter: nil, command: command))
+        let netns = LabArguments.netns(scenario: "a.yml", Pace(), exporter: nil, command: command)
+        #expect(try LabArguments(["netns", "a.yml", "--"] + command) == netns)
         let paced = ["netns", "--speed=2", "a.yml", "--at", "1h", "--", "x"]
         let pace = Pace(begin: .seconds(3600), speed: 2)
         #expect(try LabArguments(paced) == .netns(scenario: "a.yml", pace, exporter: nil, command: ["x"]))
@@ -31,7 +32,8 @@ import Wire
         ["netns", "a", "x"], ["netns", "--", "x"], ["run", "a", "--at"], ["run", "a", "--at=noon"], ["run", "a", "--speed=0"],
         ["run", "a", "--speed=1.5"], ["run", "a", "--speed", "1001"], ["run", "a", "--port-shift=7001"],
         ["netns", "a", "--at", "--", "x"], ["run", "a", "--exporter"], ["run", "a", "--exporter=https://127.0.0.1"],
-        ["run", "a", "--exporter", "http://localhost:1"], ["netns", "a", "--exporter=x", "--", "x"], ["netns", "a", "--interval=5s", "--", "x"],
+        ["run", "a", "--exporter", "http://localhost:1"], ["netns", "a", "--exporter=x", "--", "x"],
+        ["netns", "a", "--interval=5s", "--", "x"],
     ])
     func refusesWhatDoesNot(arguments: [String]) {
         #expect(throws: LabArguments.Mistake.self) { try LabArguments(arguments) }
