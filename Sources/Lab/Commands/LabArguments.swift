@@ -1,4 +1,3 @@
-import Posix
 import Wire
 import YAML
 
@@ -66,12 +65,9 @@ enum LabArguments: Equatable {
         return .netns(scenario: scenario, pace, exporter: page, command: Array(command))
     }
 
-    /// People and platform speak to an address, and without TLS.
     private static func exporter(_ flag: inout Flag) throws(Mistake) -> HTTPURL {
-        try flag.value("an address, as http://127.0.0.1:10042") { text in
-            (try? HTTPURL(parsing: text)).flatMap { url in
-                url.scheme == .http && SocketAddress(literal: url.host, port: url.port) != nil ? url : nil
-            }
+        try flag.value("an address of loopback, as http://127.0.0.1:10042") { text in
+            (try? HTTPURL(parsing: text)).flatMap { Courier.address(of: $0) == nil ? nil : $0 }
         }
     }
 

@@ -17,9 +17,15 @@ struct Courier: Sendable {
     private static let patience = Duration.seconds(10)
     private static let limits = HTTPLimits()
 
-    /// `nil` for a page that is not bare HTTP at an address.
-    init?(to url: HTTPURL, on loop: EventLoop) {
+    /// Where a page is; `nil` for one that is not bare HTTP at an address of loopback: nothing is to leave this machine.
+    static func address(of url: HTTPURL) -> SocketAddress? {
         guard url.scheme == .http, let address = SocketAddress(literal: url.host, port: url.port) else { return nil }
+        return address.ip.reach == .loopback ? address : nil
+    }
+
+    /// `nil` for a page that ``address(of:)`` has none for.
+    init?(to url: HTTPURL, on loop: EventLoop) {
+        guard let address = Self.address(of: url) else { return nil }
         self.url = url
         self.address = address
         self.loop = loop
@@ -37,8 +43,8 @@ struct Courier: Sendable {
         guard let head = HTTPRequestHead(method: post.method, target: post.target, fields: fields) else { return nil }
         let deadline = Deadline.after(Self.patience)
         let socket = try Socket.stream(for: address.ip.family, on: loop)
-        // All of 127.0.0.0/8 is ours to speak from, but to loopback only.
-        if let source = post.source, address.ip.family == .ip4, address.ip.reach == .loopback {
+        // All of 127.0.0.0/8 is ours to speak from, and of IPv6 one address.
+        if let source = post.source, address.ip.family == source.family {
             try socket.bind(to: SocketAddress(source, port: 0))
         }
         try await socket.connect(to: address, until: deadline)

@@ -33,6 +33,7 @@ import Wire
         ["run", "a", "--speed=1.5"], ["run", "a", "--speed", "1001"], ["run", "a", "--port-shift=7001"],
         ["netns", "a", "--at", "--", "x"], ["run", "a", "--exporter"], ["run", "a", "--exporter=https://127.0.0.1"],
         ["run", "a", "--exporter", "http://localhost:1"], ["netns", "a", "--exporter=x", "--", "x"],
+        ["run", "a", "--exporter=http://192.0.2.1:10042"],
         ["netns", "a", "--interval=5s", "--", "x"],
     ])
     func refusesWhatDoesNot(arguments: [String]) {
