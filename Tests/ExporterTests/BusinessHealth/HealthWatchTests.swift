@@ -146,6 +146,8 @@ import Wire
             graph.answer { _ in GraphPeer.ok() }
             await play.until { play.signals[.accountBlocked]?.isPresent == false }
             #expect(play.signals[.platformErrors] == nil)
+            // Its errors are those of calls.
+            #expect(!play.metrics.contains { $0.hasPrefix("whatsapp_business_health_error{") })
         }
     }
 

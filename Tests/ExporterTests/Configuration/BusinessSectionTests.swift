@@ -51,7 +51,7 @@ import Wire
         ("{token: a, nodes: [{id: \"+49\", kind: waba}]}", "write the node's number"),
         ("{token: a, nodes: [{id: \"../me\", kind: waba}]}", "write the node's number"),
         ("{token: a, nodes: [{id: 1, kind: waba}, {id: 1, kind: flow}]}", "duplicate node"),
-        ("{token: a, nodes: [{id: 1, kind: phone}]}", "did you mean \"phone_number\"?"),
+        ("{token: a, nodes: [{id: 1, kind: phone}]}", "write one of phone_number, waba, template, flow"),
         ("{token: a, \(nodes), api_version: 23}", "write a version"),
         ("{token: a, \(nodes), api_version: v23.0/x}", "write a version"),
         ("{token: a, \(nodes), url: \"http://graph.facebook.com\"}", "would send the token in the clear"),

@@ -42,7 +42,9 @@ struct BusinessSection: Sendable, Equatable {
         self.interval = interval ?? self.interval
         self.timeout = timeout ?? self.timeout
         self.callsPerHour = callsPerHour ?? self.callsPerHour
-        if nodes.isEmpty { list.reject("no nodes are listed", "write nodes: [{id: \"1234\", kind: phone_number}]") }
+        if list.list({ $0 })?.isEmpty == true {
+            list.reject("no nodes are listed", "write nodes: [{id: \"1234\", kind: phone_number}]")
+        }
         if nodes.count > Self.mostNodes {
             list.reject("\(nodes.count) nodes are listed", "list at most \(Self.mostNodes)")
         }
