@@ -202,12 +202,12 @@ final class Service: Sendable {
     }
 
     private func routes() throws -> Routes {
-        let context = HostContext(
+        let hostContext = HostContext(
             paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
         ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
         let host = try HostCollectors.kinds.filter { kind in
             options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
-        }.map { try $0.make(context) }
+        }.map { try $0.make(hostContext) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
         let own: [any Collector] =
