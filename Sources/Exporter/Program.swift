@@ -70,9 +70,7 @@ package enum Program {
                 log: log,
                 now: { unixTimeNow() })
             let sources = SignalSources.all(configuration, context)
-            let service = Service(
-                options, web: web, books: books, sources: sources, pseudonyms: pseudonyms, log: log, loops: loops
-            ) {
+            let service = Service(options, web: web, books: books, context: context, sources: sources, log: log, loops: loops) {
                 try load(options.configurationFile, options.paths)
             }
             let result = loops.web.run { () -> Result<Void, any Error> in
