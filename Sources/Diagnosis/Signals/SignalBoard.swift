@@ -48,7 +48,8 @@ struct SignalBoard: Sendable {
 }
 
 extension Signal.Kind {
-    var evidenceKind: Evidence.Kind {
+    /// What kind of evidence it is.
+    package var evidenceKind: Evidence.Kind {
         switch self {
         case .reportSurge: .reports
         case .deliveryDrop: .delivery
