@@ -10,7 +10,7 @@ import pytest
 
 import clients
 import traces
-from exporter import Exporter
+from exporter import Exporter, written
 from people import (
     FORM, PLANTED, REPORTER, REPORTS, SECRETS, SHARED_SECRET, TEXT, TOKEN, config, post_report, report_signature, reports_section,
 )
@@ -76,14 +76,6 @@ def test_one_reporter_counts_once(exporter):
     assert exporter.metrics().value("whatsapp_report_distinct_reporters", symptom="cannot_send") == 1
 
 
-def test_a_window_ends(folder):
-    with serving(folder, window="1s") as exporter:
-        report = {"symptom": "cannot_send", "reporter": "a"}
-        assert post_report(exporter, report).status == 202
-        eventually(lambda: post_report(exporter, report).status == 202)
-        assert counted(exporter) == 2
-
-
 def test_as_a_form(exporter):
     body = urllib.parse.urlencode({"symptom": "media", "region": "south", "reporter": "b", "client": "ios"}).encode()
     assert post_report(exporter, body, Content_Type=URLENCODED).status == 202
@@ -120,7 +112,9 @@ def test_signed_instead_of_a_token(exporter):
 
 
 def test_survey(exporter):
-    post = lambda **fields: post_report(exporter, {"symptom": "cannot_send", **fields})
+    def post(**fields):
+        return post_report(exporter, {"symptom": "cannot_send", **fields})
+
     assert post(reporter="a", severity=5, solved=False).status == 202
     assert post(reporter="b", severity=1, solved=True).status == 202
     metrics = exporter.metrics()
@@ -183,7 +177,7 @@ REFUSED = {
     "symptom is hostile": (report_of(symptom='x"} 1\nwhatsapp_injected 1\n'), {400}),
     "unknown region": (report_of(region="atlantis"), {400}),
     "region is a list": (report_of(region=["north"]), {400}),
-    "reporter is a number": (report_of(reporter=5), {400}),
+    "reporter is a list": (report_of(reporter=["r"]), {400}),
     "reporter is long": (report_of(reporter="x" * 5000), {400}),
     "text is long": (report_of(text="x" * 7000), {400}),
     "solved is a word": (report_of(solved="perhaps"), {400}),
@@ -211,7 +205,7 @@ def test_refused(bystander, name):
     after = results(bystander)
     if wanted != {405}:
         [(result, count)] = (after.items() - before.items()) or [(None, None)]
-        assert result not in (None, "ok", "counted", "accepted", "repeated", "duplicate"), f"{name} is not counted as refused"
+        assert result not in (None, "counted", "answered", "already_counted"), f"{name} is not counted as refused"
         assert count == before.get(result, 0) + 1
     assert counted(bystander) == 0
     assert not bystander.metrics().all("whatsapp_injected")
@@ -240,12 +234,13 @@ def test_nothing_said_is_said_back(bystander):
 
 def test_a_source_is_held_to_its_rate(folder):
     with serving(folder, rate_limit={"interval": "1h", "burst": 3}) as exporter:
-        statuses = [post_report(exporter, {"symptom": "calls", "reporter": str(number)}, source="127.0.0.7") for number in range(6)]
-        assert [answer.status for answer in statuses] == [202] * 3 + [429] * 3
-        assert int(statuses[-1].headers["retry-after"]) > 0
+        answers = [post_report(exporter, {"symptom": symptom}, source="127.0.0.7") for symptom in SYMPTOMS[:6]]
+        assert [answer.status for answer in answers] == [202] * 3 + [429] * 3
+        assert int(answers[-1].headers["retry-after"]) > 0
         # Another source is another.
-        assert post_report(exporter, {"symptom": "calls", "reporter": "8"}, source="127.7.0.8").status == 202
+        assert post_report(exporter, {"symptom": "calls"}, source="127.7.0.8").status == 202
         assert counted(exporter) == 4
+        assert results(exporter) == {"counted": 4, "rate_limited": 3}
 
 
 def test_a_flood_of_sources_is_bounded(folder, tmp_path):
@@ -450,7 +445,10 @@ SURGE = {"reports": 5, "sources": 3, "for": "1s"}
 
 def test_many_from_many_places_are_a_surge(folder):
     with serving(folder, surge=SURGE, users=20_000, reporting_share=["2%", "10%"]) as exporter:
-        surge = lambda: exporter.metrics().by("symptom", "whatsapp_report_surge")
+
+        def surge():
+            return exporter.metrics().by("symptom", "whatsapp_report_surge")
+
         assert set(surge()) == set(SYMPTOMS) and not any(surge().values())
         for number in range(30):
             assert fill(exporter, source=f"127.{number + 10}.0.1", symptom="cannot_send").status in WORKED
@@ -468,10 +466,13 @@ def test_many_from_many_places_are_a_surge(folder):
 
 def test_many_from_one_place_are_none(folder):
     with serving(folder, surge=SURGE) as exporter:
-        for number in range(200):
-            assert post_report(exporter, {"symptom": "cannot_send", "reporter": str(number)}, source="127.0.0.1").status == 202
+        for _ in range(100):
+            assert fill(exporter, symptom="cannot_send").status in WORKED
+            assert post_report(exporter, {"symptom": "cannot_send"}).status == 200
         time.sleep(3)
-        assert exporter.metrics().value("whatsapp_report_surge", symptom="cannot_send") == 0
+        metrics = exporter.metrics()
+        assert counted(exporter) == metrics.value("whatsapp_report_sources", symptom="cannot_send") == 1
+        assert metrics.value("whatsapp_report_surge", symptom="cannot_send") == 0
 
 
 def test_impact_only_with_users(exporter):
@@ -514,17 +515,15 @@ def test_counts_and_windows_outlive_a_restart(folder, tmp_path):
 
 
 def test_configuration_can_change_while_it_serves(folder, exporter):
-    from exporter import written
-
     assert post_report(exporter, {"symptom": "calls", "region": "north", "reporter": "a"}).status == 202
-    changed = config(reports=reports_section(folder, regions=["east"], token_file=None, token="another-token"))
+    changed = config(reports=reports_section(folder, regions=["north", "east"], token="another-token-of-programs"))
     del changed["reports"]["token_file"]
     written(changed, exporter.config_path.parent, exporter.config_path.name)
     assert exporter.request("POST", "/-/reload").status == 200
     assert post_report(exporter, {"symptom": "calls", "region": "east", "reporter": "b"}).status == 401
-    again = {"Authorization": "Bearer another-token"}
+    again = {"Authorization": "Bearer another-token-of-programs"}
     assert post_report(exporter, {"symptom": "calls", "region": "east", "reporter": "b"}, **again).status == 202
-    assert post_report(exporter, {"symptom": "calls", "region": "north", "reporter": "c"}, **again).status == 400
+    assert post_report(exporter, {"symptom": "calls", "region": "south", "reporter": "c"}, **again).status == 400
     # What was counted stays counted.
     assert counted(exporter, symptom="calls") == 2
     assert SHARED_SECRET not in exporter.get("/config").text
