@@ -68,7 +68,7 @@ package enum Program {
                 desk: SignalDesk { books.observe($0) }, history: history, remembered: remembered, pseudonyms: try Pseudonyms(),
                 log: log, now: { unixTimeNow() })
             let sources = SignalSources.all(configuration, context)
-            let service = Service(options, web: web, books: books, sources: sources, log: log, loops: loops) {
+            let service = Service(options, web: web, books: books, desk: context.desk, sources: sources, log: log, loops: loops) {
                 try load(options.configurationFile, options.paths)
             }
             let result = loops.web.run { () -> Result<Void, any Error> in

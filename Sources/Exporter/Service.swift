@@ -1,3 +1,4 @@
+import Diagnosis
 import Glibc
 import Posix
 import Probing
@@ -18,6 +19,7 @@ final class Service: Sendable {
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
+    private let desk: SignalDesk
     private let sources: [any SignalSource]
     /// Reads this host, which may hang.
     private let crew = Crew()
@@ -47,12 +49,15 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, sources: [any SignalSource], log: Log, loops: Loops,
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, desk: SignalDesk, sources: [any SignalSource],
+        log: Log,
+        loops: Loops,
         load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
+        self.desk = desk
         self.sources = sources
         self.log = log
         self.loops = loops
@@ -183,7 +188,9 @@ final class Service: Sendable {
     /// Tells the diagnosis when a job finds a database of the operator's own slow.
     private func observe(_ outcome: ProbeOutcome, of target: Target, by module: Module, at time: Double) {
         let signal = databaseSignal.withLock { $0.take(outcome, of: target.name, by: module, at: time) }
-        if let signal { books.observe(signal) }
+        guard let signal else { return }
+        desk.say(
+            signal.kind, scope: signal.scope, by: "database", isPresent: signal.isPresent, at: signal.at, detail: signal.detail)
     }
 
     private var configuration: Configuration? {
@@ -204,13 +211,16 @@ final class Service: Sendable {
         }.map { try $0.make(context) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
-        let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
-            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ] + sources.flatMap(\.collectors)
+        let own: [any Collector] =
+            [
+                ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
+                BudgetCollector(ledger: ledger, trends: books.trends, now: now),
+                BaselineCollector(ledger: books.trends, now: now),
+                ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
+                AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
+                IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
+                JobCollector(ledger: jobs.ledger),
+            ] + sources.flatMap(\.collectors)
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
             limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
@@ -231,7 +241,8 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, signals: sources.flatMap(\.routes), shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
+            onDemand: onDemand, desk: desk, signals: sources.flatMap(\.routes),
+            shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }

@@ -64,6 +64,7 @@ package final class WebServer: Sendable {
 
     private func run(_ route: Route, for request: Request) async -> Response {
         guard counters.begin(route.path, limit: route.maxConcurrentRequests) else {
+            route.onRefusal?(503)
             return .overloaded("too many requests for \(route.path) at one time")
         }
         let patience = route.handlerTimeout ?? limits.handlerTimeout

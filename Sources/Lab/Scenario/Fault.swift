@@ -153,6 +153,8 @@ package enum PeopleFault: String, CaseIterable, Sendable {
     case reportSurge = "report_surge"
     case deliveryDrop = "delivery_drop"
     case platformDisrupted = "platform_disrupted"
+    case platformErrors = "platform_errors"
     case accountBlocked = "account_blocked"
+    case requestsLimited = "requests_limited"
     case databaseSlow = "database_slow"
 }

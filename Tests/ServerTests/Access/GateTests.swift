@@ -57,6 +57,22 @@ import Wire
         }
     }
 
+    @Test func leavesARouteWithItsOwnAccessToItself() throws {
+        let routes = [Route("GET", "/own", hasOwnAccess: true) { _ in .text("own") }, .get("/") { _ in .text("in") }]
+        let terms = Terms { terms in
+            Self.users(&terms)
+            terms.fields = ["X-Extra": "1"]
+            terms.rateLimit = RateLimit(interval: .seconds(60), burst: 2)
+        }
+        try run(terms, routes) { test in
+            let own = try #require(try await test.ask(get("/own")))
+            #expect(own.text == "own")
+            #expect(own.head.fields.first("x-extra") == "1")
+            #expect(try await test.ask(get("/"))?.status == 401)
+            #expect(try await test.ask(get("/own"))?.status == 429)
+        }
+    }
+
     @Test func asksForThePasswordOfWhatIsNotThere() throws {
         try run(Terms(Self.users)) { test in
             var client = try await test.client()
