@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from exporter import Exporter
+from exporter import Exporter, run
 from people import (
     NUMBER_ID, REPORTS, TOKEN, WEBHOOKS, config, hub_signature, post_report, post_webhook, received, reports_section, status, statuses,
     webhooks_section,
@@ -19,6 +19,7 @@ SEED = 20261122
 LIVES = 15
 WRITERS = 4
 MOST_OF_A_LIFE = 400
+NOW = int(time.time())
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def start(tmp_path, storage):
 
 
 def webhook(name):
-    body = json.dumps(statuses(status(name, "sent", 1_800_000_000))).encode()
+    body = json.dumps(statuses(status(name, "sent", NOW))).encode()
     return WEBHOOKS, body, {"Content-Type": "application/json", "X-Hub-Signature-256": hub_signature(body)}
 
 
@@ -119,7 +120,7 @@ def test_a_full_disk_acknowledges_nothing(tmp_path, namespaces):
     with Exporter(f"--storage.path={storage}/history", config=config(**sections), prefix=prefix) as exporter:
         number = 0
         for number in range(400):
-            entries = [status(f"{number}-{place}", "sent", 1_800_000_000) for place in range(200)]
+            entries = [status(f"{number}-{place}", "sent", NOW) for place in range(200)]
             answer = post_webhook(exporter, statuses(*entries))
             if answer.status != 200:
                 break
@@ -146,11 +147,9 @@ def test_without_a_storage_it_counts_all_the_same(tmp_path):
 
 
 def test_a_backup_takes_the_counts_along_and_no_keys(tmp_path, storage):
-    from exporter import run
-
     copy = tmp_path / "copy.db"
     with start(tmp_path, storage) as exporter:
-        assert post_webhook(exporter, statuses(status("1", "sent", 1_800_000_000))).status == 200
+        assert post_webhook(exporter, statuses(status("1", "sent", NOW))).status == 200
         backup = run("backup", f"--storage.path={storage}", copy)
         assert backup.returncode == 0, backup.stderr
         assert exporter.stop() == 0

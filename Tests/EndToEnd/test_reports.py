@@ -444,7 +444,7 @@ SURGE = {"reports": 5, "sources": 3, "for": "1s"}
 
 
 def test_many_from_many_places_are_a_surge(folder):
-    with serving(folder, surge=SURGE, users=20_000, reporting_share=["2%", "10%"]) as exporter:
+    with serving(folder, surge=SURGE) as exporter:
 
         def surge():
             return exporter.metrics().by("symptom", "whatsapp_report_surge")
@@ -454,14 +454,10 @@ def test_many_from_many_places_are_a_surge(folder):
             assert fill(exporter, source=f"127.{number + 10}.0.1", symptom="cannot_send").status in WORKED
         eventually(lambda: surge()["cannot_send"] == 1)
         assert sum(surge().values()) == 1
-        metrics = exporter.metrics()
-        assert metrics.value("whatsapp_evidence", kind="reports", side="whatsapp") == 1
-        assert metrics.value("whatsapp_report_sources", symptom="cannot_send") >= 20
-        lower, ratio, upper = (
-            metrics.value(f"whatsapp_report_affected_{name}", symptom="cannot_send") for name in ("lower_ratio", "ratio", "upper_ratio")
-        )
-        # Thirty of twenty thousand, of whom one in ten to one in fifty says so.
-        assert 0 < lower < 30 / 20_000 / 0.1 < ratio < 30 / 20_000 / 0.02 < upper <= 1
+        eventually(lambda: exporter.metrics().value("whatsapp_evidence", kind="reports", side="whatsapp") == 1)
+        assert exporter.metrics().value("whatsapp_report_sources", symptom="cannot_send") >= 20
+        signal = exporter.get("/api/v1/signals").json
+        assert "cannot send" in str(signal)
 
 
 def test_many_from_one_place_are_none(folder):
@@ -469,10 +465,9 @@ def test_many_from_one_place_are_none(folder):
         for _ in range(100):
             assert fill(exporter, symptom="cannot_send").status in WORKED
             assert post_report(exporter, {"symptom": "cannot_send"}).status == 200
-        time.sleep(3)
-        metrics = exporter.metrics()
-        assert counted(exporter) == metrics.value("whatsapp_report_sources", symptom="cannot_send") == 1
-        assert metrics.value("whatsapp_report_surge", symptom="cannot_send") == 0
+        assert counted(exporter) == 1
+        eventually(lambda: exporter.metrics().value("whatsapp_report_sources", symptom="cannot_send") == 1)
+        assert exporter.metrics().value("whatsapp_report_surge", symptom="cannot_send") == 0
 
 
 def test_impact_only_with_users(exporter):

@@ -55,14 +55,16 @@ def requests(exporter):
 
 
 def test_subscription(exporter):
-    answer = exporter.get(subscription(challenge="<script>1158201444</script>"))
-    assert (answer.status, answer.body) == (200, b"<script>1158201444</script>")
+    answer = exporter.get(subscription())
+    assert (answer.status, answer.body) == (200, b"1158201444")
     assert answer.headers["content-type"].startswith("text/plain")
     assert answer.headers["x-content-type-options"] == "nosniff"
     wrong = [
         subscription(token="wrong"), subscription(token=""), subscription(mode="unsubscribe"), subscription(token=VERIFY_TOKEN + "x"),
         subscription(token=VERIFY_TOKEN[:-1]), subscription(token=APP_SECRET), WEBHOOKS,
-        subscription(challenge="x" * 5000), subscription().replace("hub.challenge", "challenge"),
+        subscription(challenge="x" * 5000), subscription().replace("hub.challenge", "challenge"), subscription() + "&hub.mode=subscribe",
+        # No browser shall make anything of what is said back.
+        subscription(challenge="<script>1158201444</script>"), subscription(challenge="1158201444\r\nSet-Cookie: a=b"),
     ]
     for path in wrong:
         answer = exporter.get(path)
@@ -348,8 +350,9 @@ REFUSED = {
     "a list": (signed(b"[]"), {400}, "bad_json"),
     "null": (signed(b"null"), {400}, "bad_json"),
     "a number": (signed(b"9" * 10_000), {400}, "bad_json"),
-    "deep": (signed(deep(200)), {400}, "bad_json"),
-    "very deep": (signed(deep(1_000_000)), {400}, "bad_json"),
+    "deep": (signed(deep(200)), {400}, "too_deep"),
+    "very deep": (signed(deep(1_000_000)), {400}, "too_deep"),
+    "many values": (signed(b'{"object":[' + b"0," * 500_000 + b"0]}"), {400}, "too_many_values"),
     "too large by its word": (signed(b"{}", length=MOST_BYTES + 100_000), {413}, "too_large"),
     "too large in chunks": (
         signed(b"40000\r\n" + b" " * 0x40000 + b"\r\n", length=False).replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n", 1)

@@ -6,8 +6,8 @@ import struct
 
 # Whatever an exporter tells anybody.
 PAGES = (
-    "/", "/metrics", "/config", "/api/v1/verdict", "/api/v1/incidents", "/api/v1/probes", "/api/v1/components", "/api/v1/edges",
-    "/report",
+    "/", "/metrics", "/config", "/api/v1/verdict", "/api/v1/incidents", "/api/v1/probes", "/api/v1/edges", "/api/v1/signals",
+    "/report", "/logs",
 )
 
 
