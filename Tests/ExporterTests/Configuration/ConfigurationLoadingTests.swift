@@ -120,6 +120,7 @@ import YAML
         #expect(!configuration.endpoints.contains { $0.target.name == "links" })
         #expect(configuration.modules.keys.sorted() == ["api_health", "outbox", "ping", "smtp_starttls"])
         #expect(configuration.jobs.map(\.name) == ["services", "databases"])
+        #expect(configuration.statusFeed?.organisations == ["whatsapp-business-api", "graph-api"])
     }
 
     @Test func cutFileIsValidOrOneLineAMistake() throws {
