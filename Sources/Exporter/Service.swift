@@ -19,7 +19,7 @@ final class Service: Sendable {
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
-    private let desk: SignalDesk
+    private let context: SignalContext
     private let sources: [any SignalSource]
     /// Reads this host, which may hang.
     private let crew = Crew()
@@ -49,15 +49,13 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, desk: SignalDesk, sources: [any SignalSource],
-        log: Log,
-        loops: Loops,
-        load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, context: SignalContext, sources: [any SignalSource],
+        log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
-        self.desk = desk
+        self.context = context
         self.sources = sources
         self.log = log
         self.loops = loops
@@ -119,6 +117,7 @@ final class Service: Sendable {
             round += 1
             books.keep(at: unixTimeNow())
             for source in sources { source.keep() }
+            context.pseudonyms.keep(at: unixTimeNow())
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
         }
     }
@@ -189,7 +188,7 @@ final class Service: Sendable {
     private func observe(_ outcome: ProbeOutcome, of target: Target, by module: Module, at time: Double) {
         let signal = databaseSignal.withLock { $0.take(outcome, of: target.name, by: module, at: time) }
         guard let signal else { return }
-        desk.say(
+        context.desk.say(
             signal.kind, scope: signal.scope, by: "database", isPresent: signal.isPresent, at: signal.at, detail: signal.detail)
     }
 
@@ -203,12 +202,12 @@ final class Service: Sendable {
     }
 
     private func routes() throws -> Routes {
-        let context = HostContext(
+        let hostContext = HostContext(
             paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
         ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
         let host = try HostCollectors.kinds.filter { kind in
             options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
-        }.map { try $0.make(context) }
+        }.map { try $0.make(hostContext) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
         let own: [any Collector] =
@@ -241,7 +240,7 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, desk: desk, signals: sources.flatMap(\.routes),
+            onDemand: onDemand, desk: context.desk, signals: sources.flatMap(\.routes),
             shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }

@@ -104,7 +104,7 @@ extension RecentReporters {
     mutating func read(from reader: inout SnapshotReader) -> Bool {
         guard let count = reader.variable(), count <= UInt64(Self.limit) else { return false }
         for _ in 0..<count {
-            guard let at = reader.integer(UInt64.self).map(Double.init(bitPattern:)), at.isFinite,
+            guard let at = reader.integer(UInt64.self).map(Double.init(bitPattern:)), SurgeDetector.times.contains(at),
                 let reporter = reader.integer(UInt64.self),
                 let symptom = reader.integer(UInt8.self).flatMap(Symptom.init(code:)),
                 let flags = reader.integer(UInt8.self), flags < 8

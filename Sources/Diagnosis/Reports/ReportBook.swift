@@ -51,7 +51,7 @@ package struct ReportBook: Sendable {
 
     /// Takes in an entry; what was counted already is not counted again.
     package mutating func apply(_ entry: ReportEntry) {
-        guard entry.at.isFinite else { return }
+        guard SurgeDetector.times.contains(entry.at) else { return }
         recent.advance(to: entry.at)
         let effect = effect(of: entry)
         guard effect != .alreadyCounted else { return }
@@ -77,7 +77,7 @@ package struct ReportBook: Sendable {
 
     /// Goes on to a time, in Unix seconds.
     package mutating func advance(to time: Double) {
-        guard time.isFinite else { return }
+        guard SurgeDetector.times.contains(time) else { return }
         recent.advance(to: time)
         for symptom in Symptom.allCases { detectors[symptom]?.advance(to: time) }
     }

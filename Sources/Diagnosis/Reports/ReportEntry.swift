@@ -52,7 +52,7 @@ extension ReportEntry {
     /// `nil` for bytes of another version, or spoilt ones.
     package init?(bytes: [UInt8]) {
         guard var reader = SnapshotReader(bytes, version: Self.version),
-            let at = reader.integer(UInt64.self).map(Double.init(bitPattern:)), at.isFinite,
+            let at = reader.integer(UInt64.self).map(Double.init(bitPattern:)), SurgeDetector.times.contains(at),
             let symptom = reader.integer(UInt8.self).flatMap(Symptom.init(code:)),
             let client = reader.integer(UInt8.self).flatMap(ReportClient.init(code:)),
             let reporter = reader.integer(UInt64.self), let source = reader.integer(UInt64.self),

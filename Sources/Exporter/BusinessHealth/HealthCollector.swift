@@ -25,7 +25,8 @@ struct HealthCollector: Collector {
         }
         sink.begin(HealthFamilies.healthError)
         for reading in readings {
-            for entity in reading.health.entities {
+            // What can send has errors of its calls at most, which most never set up.
+            for entity in reading.health.entities where entity.state != .available {
                 for kind in entity.errorClasses {
                     sink.sample(
                         "node_id", reading.node.id, "entity", entity.kind.rawValue, "class", kind.rawValue, 1)

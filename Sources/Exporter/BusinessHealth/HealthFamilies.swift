@@ -10,7 +10,7 @@ enum HealthFamilies {
             + "and of what takes part in sending. It says nothing of messages under way; unknown also once it is too old.")
     static let healthError = MetricFamily(
         "whatsapp_business_health_error", .gauge,
-        help: "1 for each class of the errors that the platform names with a part's health; absent without any.")
+        help: "1 for each class of the errors that the platform names with a part that is not available; absent without any.")
     static let answered = MetricFamily(
         "whatsapp_business_health_up", .gauge,
         help: "Whether the last request for the node brought its health; absent before any.")

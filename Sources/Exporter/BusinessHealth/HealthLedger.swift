@@ -1,3 +1,4 @@
+import Posix
 import Prometheus
 import Synchronization
 import WhatsApp

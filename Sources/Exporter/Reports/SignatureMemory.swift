@@ -7,6 +7,8 @@ struct SignatureMemory: Sendable {
     private var previous: Set<UInt64> = []
     private var changedAt = -Double.infinity
 
+    var count: Int { current.count + previous.count }
+
     /// Takes in a signature.
     /// - Returns: `false` for one that was in.
     mutating func insert(_ signature: [UInt8], at time: Double) -> Bool {

@@ -1,3 +1,4 @@
+import Posix
 import WhatsApp
 
 /// What the status page's documents said last, and how the asking for them went.

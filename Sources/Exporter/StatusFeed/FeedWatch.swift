@@ -5,6 +5,7 @@ import Prometheus
 import Server
 import Synchronization
 import WhatsApp
+import Wire
 
 /// Asks for the business platform's status page, and tells the desk while it calls something disrupted.
 ///

@@ -148,7 +148,7 @@ package enum HostFault: String, CaseIterable, Sendable {
     case firewall
 }
 
-/// What people and the business platform say; simulated only.
+/// What people and the business platform say.
 package enum PeopleFault: String, CaseIterable, Sendable {
     case reportSurge = "report_surge"
     case deliveryDrop = "delivery_drop"

@@ -105,10 +105,12 @@ import YAML
         let files = ConfigurationFiles(files: [
             "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
             "/etc/whatsapp_status_exporter/database_password": "secret",
+            "/etc/whatsapp_status_exporter/business_token": "secret",
         ])
         let configuration = try files.load()
         #expect(configuration.incidents.notesToken?.revealed == "secret")
         #expect(configuration.edges.location != nil)
+        #expect(configuration.business?.nodes.count == 2)
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
         #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])

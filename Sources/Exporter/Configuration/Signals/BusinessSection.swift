@@ -27,7 +27,7 @@ struct BusinessSection: Sendable, Equatable {
 
     init?(_ section: MappingReader) {
         let token = Self.token(section)
-        let url = section.optional("url").map(Self.url) ?? try? HTTPURL(parsing: "https://graph.facebook.com")
+        let url = section.optional("url").map(Self.url) ?? (try? HTTPURL(parsing: "https://graph.facebook.com"))
         let version = section.optional("api_version")?.string("write a version such as v23.0") { Self.isVersion($0) ? $0 : nil }
         let intervalReader = section.optional("interval")
         let interval = intervalReader?.duration(in: Self.intervals)
@@ -42,7 +42,9 @@ struct BusinessSection: Sendable, Equatable {
         self.interval = interval ?? self.interval
         self.timeout = timeout ?? self.timeout
         self.callsPerHour = callsPerHour ?? self.callsPerHour
-        if nodes.isEmpty { list.reject("no nodes are listed", "write nodes: [{id: \"1234\", kind: phone_number}]") }
+        if list.list({ $0 })?.isEmpty == true {
+            list.reject("no nodes are listed", "write nodes: [{id: \"1234\", kind: phone_number}]")
+        }
         if nodes.count > Self.mostNodes {
             list.reject("\(nodes.count) nodes are listed", "list at most \(Self.mostNodes)")
         }

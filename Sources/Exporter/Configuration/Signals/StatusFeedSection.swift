@@ -14,6 +14,8 @@ struct StatusFeedSection: Sendable, Equatable {
     }
 
     private static let intervals: ClosedRange<Duration> = .seconds(60)...(.seconds(3600))
+    /// Of a page that stands for Meta's own.
+    private static let intervalsElsewhere: ClosedRange<Duration> = .seconds(1)...(.seconds(3600))
     private static let mostOrganisations = 8
 
     let interval: Duration
@@ -31,14 +33,16 @@ struct StatusFeedSection: Sendable, Equatable {
         let base = section.optional("url").map { value in
             value.string("write a URL without ? such as https://metastatus.com", Self.base)
         }
-        interval = section.optional("interval")?.duration(in: Self.intervals) ?? .seconds(300)
+        let url = base ?? Self.base("https://metastatus.com")
+        let isMetas = url?.host == "metastatus.com" && url?.port == HTTPURL.Scheme.https.defaultPort
+        interval = section.optional("interval")?.duration(in: isMetas ? Self.intervals : Self.intervalsElsewhere) ?? .seconds(300)
         let list = section.optional("organisations")
         let names = list?.list { .some(Self.organisation($0)) } ?? ["whatsapp-business-api"]
         if names.isEmpty || Set(names).count < names.count || names.count > Self.mostOrganisations {
             list?.reject("organisations has \(names.count) names", "write 1 to \(Self.mostOrganisations), each once")
         }
         organisations = names.compactMap(\.self)
-        guard let url = base ?? Self.base("https://metastatus.com") else { return nil }
+        guard let url else { return nil }
         self.base = url
     }
 

@@ -15,12 +15,12 @@ import Testing
          "code_verification_status":null,"id":"1"}
         """
 
-    private func health(_ text: String, status: Int = 200) -> NodeHealth? {
+    private func read(_ text: String, status: Int = 200) -> NodeHealth? {
         if case .health(let health) = HealthAnswer(status: status, body: Array(text.utf8)) { health } else { nil }
     }
 
     @Test func readsAllThatIsDocumented() throws {
-        let health = try #require(health(Self.whole))
+        let health = try #require(read(Self.whole))
         #expect(health.overall == .blocked)
         #expect(health.entities.map(\.kind) == [.phoneNumber, .waba, .business, .app])
         #expect(health.entities.map(\.state) == [.available, .limited, .blocked, .available])
@@ -43,12 +43,12 @@ import Testing
         (#"{"health_status":null,"id":"1"}"#, .unknown),
     ])
     func isTolerant(text: String, overall: NodeHealth.State) {
-        #expect(health(text)?.overall == overall)
+        #expect(read(text)?.overall == overall)
     }
 
     @Test func whatIsNewIsUnknownNotAvailable() throws {
         let text = #"{"health_status":{"entities":[{"entity_type":"MOON","can_send_message":"WANING"}]}}"#
-        #expect(try #require(health(text)).entities == [.init(kind: .unknown, state: .unknown, errorCodes: [])])
+        #expect(try #require(read(text)).entities == [.init(kind: .unknown, state: .unknown, errorCodes: [])])
     }
 
     @Test func ofTwoEntitiesOfAKindTheWorstIsKept() throws {
@@ -56,7 +56,7 @@ import Testing
             {"health_status":{"entities":[{"entity_type":"WABA","can_send_message":"AVAILABLE"},
             {"entity_type":"WABA","can_send_message":"BLOCKED"},{"entity_type":"WABA","can_send_message":"NEW"}]}}
             """
-        #expect(try #require(health(text)).entities.map(\.state) == [.blocked])
+        #expect(try #require(read(text)).entities.map(\.state) == [.blocked])
     }
 
     @Test func keepsOnlySoMany() throws {
@@ -64,7 +64,7 @@ import Testing
             #"{"entity_type":"APP","can_send_message":"BLOCKED","errors":["#
             + Array(repeating: #"{"error_code":131000}"#, count: 500).joined(separator: ",") + "]}"
         let text = #"{"health_status":{"entities":["# + Array(repeating: entity, count: 200).joined(separator: ",") + "]}}"
-        #expect(try #require(health(text)).entities.map(\.errorCodes.count) == [NodeHealth.mostErrors])
+        #expect(try #require(read(text)).entities.map(\.errorCodes.count) == [NodeHealth.mostErrors])
     }
 
     @Test(arguments: [

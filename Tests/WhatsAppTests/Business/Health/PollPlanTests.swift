@@ -84,7 +84,7 @@ import WhatsApp
         play.run(until: 1001) { plan, _, now in plan.refused(at: now, regainSeconds: 1800) }
         #expect(play.plan.next(at: 1001)?.at == 2800)
         play.run(until: 2801) { plan, _, now in plan.refused(at: now, regainSeconds: 1e9) }
-        #expect(play.plan.next(at: 2801)?.at == 2800 + 3600)
+        #expect(play.plan.next(at: 2801)?.at == 6400)
     }
 
     @Test func surpriseIsLookedAtAgainSoon() {
