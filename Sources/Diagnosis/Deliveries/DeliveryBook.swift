@@ -80,6 +80,9 @@ package struct DeliveryBook: Sendable {
         watch.see(pool, expectation, at: time)
     }
 
+    /// Whether deliveries were dropped when last judged.
+    package var isDropped: Bool { watch.isDropped }
+
     /// How it stands at a time.
     package func reading(at time: Double) -> DeliveryReading {
         let now = UInt32(clamping: Int64(min(max(0, time), 1e12)))
