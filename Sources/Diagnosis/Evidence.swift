@@ -45,6 +45,8 @@ package struct Evidence: Sendable, Equatable {
         case platformErrors = "platform_errors"
         /// The operator's own at the business platform.
         case account
+        /// What its API answers to the number of the operator's requests.
+        case requestLimits = "request_limits"
         /// How many checks have something to say.
         case coverage
     }

@@ -1,3 +1,4 @@
+import Diagnosis
 import Glibc
 import Posix
 import Probing
@@ -18,6 +19,7 @@ final class Service: Sendable {
     private let loops: Loops
     private let books: Books
     private let jobs: Jobs
+    private let context: SignalContext
     private let sources: [any SignalSource]
     /// Reads this host, which may hang.
     private let crew = Crew()
@@ -28,7 +30,7 @@ final class Service: Sendable {
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
-    private let server = Mutex<WebServer?>(nil)
+    private let servers = Mutex<[WebServer]>([])
 
     /// What goes by the configuration that was loaded last.
     private struct InForce: Sendable {
@@ -47,12 +49,13 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, sources: [any SignalSource], log: Log, loops: Loops,
-        load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, context: SignalContext, sources: [any SignalSource],
+        log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
+        self.context = context
         self.sources = sources
         self.log = log
         self.loops = loops
@@ -67,15 +70,19 @@ final class Service: Sendable {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
         let gate = web.map { web in Gate(on: loops.web) { web.terms } }
-        let server = WebServer(Router(try routes().all), gate: gate, on: loops.web)
-        self.server.withLock { $0 = server }
+        let routes = try routes().all
+        let server = WebServer(Router(routes), gate: gate, on: loops.web)
+        let publicServer = WebServer(Router(routes.filter(\.hasOwnAccess)), gate: gate, asksForPasswords: false, on: loops.web)
+        servers.withLock { $0 = [server, publicServer] }
         let addresses = try await listen(with: server)
+        let publicAddresses = try await listen(with: publicServer, at: options.publicListenAddresses)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         if let web { log.info("web configuration", web.summary) }
         for address in addresses { log.info("listening", ["address": address]) }
+        for address in publicAddresses { log.info("listening for reports and webhooks only", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
@@ -87,7 +94,10 @@ final class Service: Sendable {
         }
         probing.withLock { $0?.cancel() }
         keeping.cancel()
-        await server.stop(gracefullyUntil: .after(Self.farewell))
+        let farewell = Deadline.after(Self.farewell)
+        async let publicEnd: Void = publicServer.stop(gracefullyUntil: farewell)
+        await server.stop(gracefullyUntil: farewell)
+        await publicEnd
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
         for source in sources { source.keep() }
@@ -95,16 +105,19 @@ final class Service: Sendable {
 
     /// - Returns: where it listens, in words.
     private func listen(with server: WebServer) async throws -> [String] {
+        guard options.usesSystemdSockets else { return try await listen(with: server, at: options.listenAddresses) }
         var addresses: [String] = []
-        if options.usesSystemdSockets {
-            for socket in try HandedOverSockets.take() {
-                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
-                addresses.append(address?.description ?? "a socket of systemd")
-            }
-        } else {
-            for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }
+        for socket in try HandedOverSockets.take() {
+            let address = try await server.listen(adopting: FileDescriptor(owning: socket))
+            addresses.append(address?.description ?? "a socket of systemd")
         }
         return addresses
+    }
+
+    private func listen(with server: WebServer, at addresses: [ListenAddress]) async throws -> [String] {
+        var opened: [String] = []
+        for address in addresses { opened += try await server.listen(at: address).map(\.description) }
+        return opened
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.
@@ -114,6 +127,7 @@ final class Service: Sendable {
             round += 1
             books.keep(at: unixTimeNow())
             for source in sources { source.keep() }
+            context.pseudonyms.keep(at: unixTimeNow())
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
         }
     }
@@ -183,11 +197,17 @@ final class Service: Sendable {
     /// Tells the diagnosis when a job finds a database of the operator's own slow.
     private func observe(_ outcome: ProbeOutcome, of target: Target, by module: Module, at time: Double) {
         let signal = databaseSignal.withLock { $0.take(outcome, of: target.name, by: module, at: time) }
-        if let signal { books.observe(signal) }
+        guard let signal else { return }
+        context.desk.say(
+            signal.kind, scope: signal.scope, by: "database", isPresent: signal.isPresent, at: signal.at, detail: signal.detail)
     }
 
     private var configuration: Configuration? {
         inForce.withLock { $0?.configuration }
+    }
+
+    private var statistics: ServerStatistics {
+        servers.withLock { $0 }.reduce(ServerStatistics()) { $0 + $1.statistics }
     }
 
     /// Whom the configuration itself names.
@@ -196,21 +216,24 @@ final class Service: Sendable {
     }
 
     private func routes() throws -> Routes {
-        let context = HostContext(
+        let hostContext = HostContext(
             paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
         ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
         let host = try HostCollectors.kinds.filter { kind in
             options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
-        }.map { try $0.make(context) }
+        }.map { try $0.make(hostContext) }
         let now: @Sendable () -> Double = { unixTimeNow() }
         let ledger = books.probes
-        let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
-            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ] + sources.flatMap(\.collectors)
+        let own: [any Collector] =
+            [
+                ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
+                BudgetCollector(ledger: ledger, trends: books.trends, now: now),
+                BaselineCollector(ledger: books.trends, now: now),
+                ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
+                AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
+                IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
+                JobCollector(ledger: jobs.ledger),
+            ] + sources.flatMap(\.collectors)
         let onDemand = ProbeEndpoint(
             options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
             limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
@@ -223,7 +246,7 @@ final class Service: Sendable {
             log: CollectorLog(log))
         let exporter = ExporterCollector(
             reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
-            statistics: { [weak self] in self?.server.withLock { $0 }?.statistics ?? ServerStatistics() })
+            statistics: { [weak self] in self?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
         return Routes(
@@ -231,7 +254,8 @@ final class Service: Sendable {
             telemetryPath: options.telemetryPath,
             maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
             noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, signals: sources.flatMap(\.routes), shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
+            onDemand: onDemand, desk: context.desk, signals: sources.flatMap(\.routes),
+            shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
             reload: { [weak self] in try await self?.reload() })
     }
 }

@@ -14,6 +14,8 @@ package struct Signal: Sendable, Equatable {
         case platformErrors
         /// The platform says that the operator's own account may not send.
         case accountBlocked
+        /// The platform refuses the operator's own requests for their number.
+        case requestsLimited
         /// The operator's own database answers slowly.
         case databaseSlow
     }

@@ -32,6 +32,12 @@ package struct SnapshotReader {
         return value
     }
 
+    /// A number within a range.
+    package mutating func double(in range: ClosedRange<Double>) -> Double? {
+        guard let value = integer(UInt64.self).map(Double.init(bitPattern:)), range.contains(value) else { return nil }
+        return value
+    }
+
     /// LEB128 of at most 64 bits.
     package mutating func variable() -> UInt64? {
         var value: UInt64 = 0

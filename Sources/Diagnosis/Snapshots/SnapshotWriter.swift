@@ -14,6 +14,10 @@ package struct SnapshotWriter {
         write(value.bitPattern)
     }
 
+    package mutating func write(double value: Double) {
+        write(value.bitPattern)
+    }
+
     /// LEB128.
     package mutating func write(variable value: UInt64) {
         var rest = value

@@ -9,6 +9,7 @@ import Wire
 /// `/`: the verdict, the components and the last probes for a person with a browser, readable without scripts.
 struct LandingPage: Sendable {
     let books: Books
+    let desk: SignalDesk
     let telemetryPath: String
     /// Probes on demand; `nil` where there are none.
     var recent: RecentProbes?
@@ -45,6 +46,7 @@ struct LandingPage: Sendable {
         \(components(conclusion))
         </tbody>
         </table>
+        \(LandingSections(books: books).signals(desk.standing(at: conclusion.at)))
         \(LandingSections(books: books).incidents)
         \(LandingSections(books: books).edges(at: conclusion.at))
         <h2>Probes</h2>
@@ -59,7 +61,8 @@ struct LandingPage: Sendable {
         <nav aria-label="More">
         <a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
         <a href="/api/v1/probes">Probes as JSON</a> · \
-        <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
+        <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/signals">Signals as JSON</a> · \
+        <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
         </nav>
         </main>
         <footer>whatsapp_status_exporter \(BuildInfo.version), \

@@ -15,6 +15,7 @@ struct Routes: Sendable {
     /// Who may write notes, by the configuration in force.
     let noteWriter: @Sendable () -> NoteWriter
     let onDemand: ProbeEndpoint
+    let desk: SignalDesk
     /// What the sources of signals answer.
     let signals: [Route]
     /// The configuration in force as YAML, without secrets.
@@ -24,7 +25,7 @@ struct Routes: Sendable {
 
     var all: [Route] {
         let ledger = books.probes
-        let landing = LandingPage(books: books, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
+        let landing = LandingPage(books: books, desk: desk, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
         let configuration = ConfigEndpoint(text: shownConfiguration)
         let own: [Route] = [
             .get(telemetryPath, maxConcurrentRequests: maxScrapes) { await metrics.answer($0) },
@@ -34,6 +35,7 @@ struct Routes: Sendable {
             .get("/-/ready") { _ in .text("Ready\n") },
             .get("/api/v1/verdict") { _ in document { VerdictDocument(ledger.conclusion(at: now())) } },
             .get("/api/v1/probes") { _ in document { ledger.probes.map(ProbeDocument.init) } },
+            .get("/api/v1/signals") { _ in document { desk.standing(at: now()).map(SignalDocument.init) } },
             .get("/api/v1/edges") { _ in
                 let now = now()
                 return document { EdgeDocument(books.edges.overview(at: now), at: now) }

@@ -15,8 +15,10 @@ final class HistoryWriter: Sendable {
 
     private let settings: History.Settings
     private let log: Log
-    private let now: @Sendable () -> Double
-    private let loop: EventLoop
+    let now: @Sendable () -> Double
+    let loop: EventLoop
+    let entries = EntryQueue()
+    let sequences: Mutex<BookSequences>
     private let file: DatabaseFile
     private let state: Mutex<State>
     /// `nil` while it cannot be opened.
@@ -50,7 +52,7 @@ final class HistoryWriter: Sendable {
         for notice in status.notices { log.error("history opened", ["problem": notice]) }
         let writer = HistoryWriter(
             settings, log: log, now: now, loop: try EventLoop(), file: file, status: status,
-            archive: archive, directory: directory)
+            archive: archive, sequences: BookSequences(remembered.lastSequences), directory: directory)
         writer.start()
         return (writer, remembered)
     }
@@ -65,7 +67,7 @@ final class HistoryWriter: Sendable {
 
     private init(
         _ settings: History.Settings, log: Log, now: @escaping @Sendable () -> Double, loop: EventLoop, file: DatabaseFile,
-        status: HistoryStatus, archive: consuming sending Archive?, directory: consuming StoreDirectory
+        status: HistoryStatus, archive: consuming sending Archive?, sequences: BookSequences, directory: consuming StoreDirectory
     ) {
         self.settings = settings
         self.log = log
@@ -75,6 +77,7 @@ final class HistoryWriter: Sendable {
         let pending = PendingChanges(capacity: settings.capacity, capacityBytes: settings.capacityBytes)
         state = Mutex(State(pending: pending, status: status))
         self.archive = Mutex(archive)
+        self.sequences = Mutex(sequences)
         self.directory = Mutex(directory)
     }
 
@@ -83,7 +86,7 @@ final class HistoryWriter: Sendable {
     var status: HistoryStatus {
         state.withLock { state in
             var status = state.status
-            status.pending = state.pending.count + state.inFlight.count
+            status.pending = state.pending.count + state.inFlight.count + entries.count
             status.dropped += state.pending.droppedCount
             return status
         }
@@ -127,9 +130,11 @@ final class HistoryWriter: Sendable {
         }
         guard let rounds else { return }
         rounds.cancel()
+        entries.close()
         loop.spawn {
             await rounds.value
             _ = self.write()
+            while self.writeEntries() {}
             self.loop.stop()
         }
         loop.join()
@@ -172,6 +177,13 @@ final class HistoryWriter: Sendable {
     }
 
     private func put(_ changes: [Change]) throws(StoreError) -> [Archive.Refusal] {
+        try withArchive { archive throws(StoreError) in changes.isEmpty ? [] : try archive.write(changes) }
+    }
+
+    /// Works with the database, opened anew if it has to be.
+    func withArchive<Result: Sendable>(
+        _ body: (borrowing Archive) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
         var notices: [String] = []
         defer { note(notices) }
         let time = now()
@@ -181,11 +193,15 @@ final class HistoryWriter: Sendable {
                 notices.append("\(file.path) has been taken away, a new one is begun")
             }
             if archive == nil {
-                archive = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
+                let opened = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
+                try meetBooks(of: opened, notices: &notices)
+                archive = consume opened
             }
-            guard !changes.isEmpty else { return [] }
             do throws(StoreError) {
-                return try archive?.write(changes) ?? []
+                switch archive {
+                case .some(let open): return try body(open)
+                case .none: throw StoreError(.other, "the history is closed")
+                }
             } catch {
                 // Looked over from the start next time, and set aside if need be.
                 if !error.isOfTheDisk { archive = nil }
@@ -225,7 +241,18 @@ final class HistoryWriter: Sendable {
         if !wasHealthy { log.info("history is written again") }
     }
 
-    private func settle(failed batch: [Change], _ error: StoreError) {
+    func settle(journalled count: Int) {
+        let time = now()
+        let wasHealthy = state.withLock { state in
+            defer { state.status.isHealthy = true }
+            state.status.writes += count
+            state.status.lastWriteAt = time
+            return state.status.isHealthy
+        }
+        if !wasHealthy { log.info("history is written again") }
+    }
+
+    func settle(failed batch: [Change], _ error: StoreError) {
         let wasHealthy = state.withLock { state in
             defer { state.status.isHealthy = false }
             state.inFlight = []

@@ -4,14 +4,21 @@ import WhatsApp
 
 /// Makes one signal of what several sources say of the same thing: it is up while any of them says so.
 final class SignalDesk: Sendable {
+    /// What a source says, and since when it has said so.
+    struct Statement: Sendable, Equatable {
+        var kind: Signal.Kind
+        /// `nil` for both scopes.
+        var scope: Scope?
+        var source: String
+        /// Unix seconds.
+        var since: Double
+        var at: Double
+        var detail: String
+    }
+
     private struct Subject: Hashable {
         var kind: Signal.Kind
         var scope: Scope?
-    }
-
-    private struct Statement {
-        var at: Double
-        var detail: String
     }
 
     /// A source that does not repeat itself for so long is no longer heard.
@@ -37,7 +44,11 @@ final class SignalDesk: Sendable {
         let signal = statements.withLock { statements -> Signal? in
             let before = statements[subject] ?? [:]
             var said = before.filter { abs(time - $0.value.at) <= Self.validSeconds }
-            said[source] = isPresent ? Statement(at: time, detail: detail) : nil
+            said[source] =
+                isPresent
+                ? Statement(
+                    kind: kind, scope: scope, source: source, since: said[source]?.since ?? time, at: time, detail: detail)
+                : nil
             statements[subject] = said.isEmpty ? nil : said
             guard let first = said.sorted(by: { $0.key < $1.key }).first else {
                 return before.isEmpty ? nil : Signal(kind, scope: scope, isPresent: false, at: time)
@@ -46,5 +57,12 @@ final class SignalDesk: Sendable {
             return Signal(kind, scope: scope, isPresent: true, at: time, detail: first.value.detail + others)
         }
         if let signal { tell(signal) }
+    }
+
+    /// What stands at a time, in Unix seconds, the oldest first.
+    func standing(at time: Double) -> [Statement] {
+        statements.withLock { $0.values.flatMap(\.values) }
+            .filter { abs(time - $0.at) <= Self.validSeconds }
+            .sorted { ($0.since, $0.source, $0.kind.rawValue) < ($1.since, $1.source, $1.kind.rawValue) }
     }
 }

@@ -37,7 +37,8 @@ extension Fault {
         case .loss: "loss"
         case .delay(let delay): "delay \(DurationText.format(delay))"
         case .host(let fault): "host \(fault.rawValue) (not played on real sockets)"
-        case .people(let fault, _): "people \(fault.rawValue) (not played on real sockets)"
+        case .people(.databaseSlow, _): "people database_slow (not played on real sockets)"
+        case .people(let fault, let scope): "people \(fault.rawValue)" + (scope.map { " of \($0.rawValue)" } ?? "")
         }
     }
 }
