@@ -18,7 +18,7 @@ from people import (
 SEED = 20261122
 LIVES = 15
 WRITERS = 4
-MOST_OF_A_LIFE = 400
+MOST_OF_A_LIFE = 160
 NOW = int(time.time())
 
 

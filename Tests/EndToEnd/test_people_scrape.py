@@ -51,7 +51,7 @@ def busy(tmp_path_factory):
             assert post_webhook(exporter, payload).status == 200
         for number in range(20):
             assert post_report(exporter, {"symptom": "calls", "reporter": str(number), "severity": 1 + number % 5, "solved": False}).status == 202
-        eventually(lambda: len(api.asked) >= 6 and exporter.metrics().value("whatsapp_status_feed_up") == 1)
+        eventually(lambda: len(api.asked) >= 6 and exporter.metrics().value("whatsapp_status_feed_up", document="orgs") == 1)
         yield exporter
 
 
