@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from authority import Authority
+from busy import busy_exporter
 from estate import Estate, wait_until_well
 from exporter import BINARY, ROOT, Exporter
 
@@ -65,4 +66,11 @@ def well(authority, tmp_path_factory, port_53):
     """An exporter of an estate that is well and stays so."""
     with Estate(authority, tmp_path_factory.mktemp("well")) as estate, estate.exporter() as exporter:
         wait_until_well(exporter)
+        yield exporter
+
+
+@pytest.fixture(scope="session")
+def busy(tmp_path_factory):
+    """An exporter with every section of what people and the platform say, and something of everything counted."""
+    with busy_exporter(tmp_path_factory.mktemp("busy")) as exporter:
         yield exporter

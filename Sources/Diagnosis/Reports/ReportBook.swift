@@ -88,12 +88,11 @@ package struct ReportBook: Sendable {
     /// Whether reports of a symptom surge.
     package func reading(of symptom: Symptom) -> SurgeReading { detectors[symptom]?.reading ?? SurgeReading() }
 
-    /// How many of the users are affected; `nil` while too little is known.
+    /// How many of the users are affected; `nil` for numbers out of range.
     package func impact(of symptom: Symptom, users: Int, reportingShare: ClosedRange<Double>) -> Impact? {
-        guard let expected = reading(of: symptom).expected else { return nil }
+        let usual = reading(of: symptom).usual * settings.windowSeconds / SurgeReading.windowSeconds
         return Impact(
-            reporters: reporters(of: symptom), expected: expected * settings.windowSeconds / SurgeReading.windowSeconds,
-            users: users, reportingShare: reportingShare)
+            reporters: reporters(of: symptom), expected: usual, users: users, reportingShare: reportingShare)
     }
 
     private func key(of entry: ReportEntry) -> RecentReporters.Key {

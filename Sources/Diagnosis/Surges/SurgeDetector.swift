@@ -81,7 +81,9 @@ package struct SurgeDetector: Sendable {
         reading.sources = window.count
         if let now {
             reading.expected = expectation(at: now)?.mean
-            reading.score = test(at: now).normal.score(atLeast: window.count)
+            let normal = test(at: now).normal
+            reading.usual = normal.mean
+            reading.score = normal.score(atLeast: window.count)
         }
         return reading
     }

@@ -7,6 +7,8 @@ package struct SurgeReading: Sendable, Equatable {
     package var reports = 0.0
     /// How many are normal for such a window at this hour; `nil` while too little is known.
     package var expected: Double?
+    /// How many are taken for normal: what was learnt, or else what the last hours lead to assume.
+    package var usual = 0.0
     /// How unlikely so many are by chance: -log10 of the probability, from 0 to 300.
     package var score = 0.0
     /// How many sources they come from.

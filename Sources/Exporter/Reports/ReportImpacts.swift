@@ -7,7 +7,7 @@ enum ReportImpacts {
         "whatsapp_report_affected_ratio", .gauge,
         help:
             "Estimated share of the users (reports: users) that the symptom affects: distinct reporters beyond the usual, and how "
-            + "many of those affected report it (reports: reporting_share); absent while too little is known.")
+            + "many of those affected report it (reports: reporting_share). Until a day is known, the usual is assumed.")
     private static let lower = MetricFamily(
         "whatsapp_report_affected_lower_ratio", .gauge, help: "The lower end of the estimated share's interval.")
     private static let upper = MetricFamily(
