@@ -2,6 +2,7 @@
 enum ColdStart {
     /// Two in a window are taken for normal before anything is known.
     static let priorPerHour = 12.0
+    /// Four times as many reports as otherwise are needed.
     private static let timesLeast = 4
     private static let harmlessRatio = 4.0
     private static let dispersion = 0.1

@@ -1,6 +1,6 @@
 /// Tells whether the reports of one symptom are far more than usual at this hour of the week.
 ///
-/// What counts is how many sources reported within ten minutes. That is a surge when chance makes it less than once in a million
+/// What counts is how many sources reported within ten minutes. That is a surge when chance makes it less than once in 100,000
 /// windows, when it is more than a holiday explains, and when it does not all come from one short stretch. What is normal is learnt
 /// by the hour of the week and corrected by how the last hours were (Fricker et al. 2008: residuals of a forecast that adapts find
 /// more than fixed limits do); counts scatter as a negative binomial's. Until a day is known, ``ColdStart`` holds.
@@ -20,7 +20,12 @@ package struct SurgeDetector: Sendable {
     private static let longestSeconds = 86_400.0
     /// Never having heard of a symptom is no proof that nobody ever has it.
     private static let leastMean = 0.1
+    /// After a quiet day, an ordinary one is no surge either.
     private static let leastLevel = 0.75
+    /// So many times the usual may be a holiday; more where it is not known whether this day of the week is busier.
+    private static let holidayRatios = (known: 3.0, unknown: 3.5)
+    /// What is left of a surge, or is about to be one, moves what is normal no further than a holiday would.
+    private static let mostLearnt = (ratio: 3.0, reports: 5.0)
     /// 1970 to 33658.
     static let times = 0.0...1e12
 
@@ -126,8 +131,7 @@ package struct SurgeDetector: Sendable {
         let usual = rates.expectation(at: middle)
         var reports = reports
         if let normal = expectation(at: end), since == nil {
-            // What is left of a surge, or is about to be one, moves what is normal as far as a busy day would.
-            reports = min(reports, 3 * normal.mean + 5)
+            reports = min(reports, Self.mostLearnt.ratio * normal.mean + Self.mostLearnt.reports)
             bursts.learn(reports, expected: normal.mean)
         }
         recent.learn(reports, expected: usual.perHour * Self.blockHours, hours: Self.blockHours, at: end)
@@ -170,8 +174,7 @@ package struct SurgeDetector: Sendable {
             return ColdStart.test(hourly: recent.rate(prior: ColdStart.priorPerHour), leastReports: least)
         }
         let usual = rates.expectation(at: time - SurgeReading.windowSeconds / 2)
-        let holiday = usual.basis == .hourOfWeek ? 2.9 : 3.4
-        // After a quiet day, an ordinary one is no surge either.
+        let holiday = usual.basis == .hourOfWeek ? Self.holidayRatios.known : Self.holidayRatios.unknown
         let level = max(recent.level, Self.leastLevel)
         return SurgeTest(
             normal: NegativeBinomial(mean: max(normal.mean, Self.leastMean), dispersion: normal.dispersion),

@@ -3,7 +3,7 @@ package struct SurgeReading: Sendable, Equatable {
     package var isSurging = false
     /// When the surge began, in Unix seconds; `nil` while there is none.
     package var since: Double?
-    /// Reports within the last ``windowSeconds``, of each source no more than may count.
+    /// Reports within the last ``windowSeconds``, of each source the last one.
     package var reports = 0.0
     /// How many are normal for such a window at this hour; `nil` while too little is known.
     package var expected: Double?
