@@ -30,7 +30,7 @@ final class Service: Sendable {
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
-    private let server = Mutex<WebServer?>(nil)
+    private let ports = Mutex<Ports?>(nil)
 
     /// What goes by the configuration that was loaded last.
     private struct InForce: Sendable {
@@ -70,15 +70,16 @@ final class Service: Sendable {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
         let gate = web.map { web in Gate(on: loops.web) { web.terms } }
-        let server = WebServer(Router(try routes().all), gate: gate, on: loops.web)
-        self.server.withLock { $0 = server }
-        let addresses = try await listen(with: server)
+        let ports = Ports(try routes().all, gate: gate, on: loops.web)
+        self.ports.withLock { $0 = ports }
+        let opened = try await ports.listen(as: options)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         if let web { log.info("web configuration", web.summary) }
-        for address in addresses { log.info("listening", ["address": address]) }
+        for address in opened.own { log.info("listening", ["address": address]) }
+        for address in opened.open { log.info("listening for reports and webhooks only", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
@@ -90,24 +91,10 @@ final class Service: Sendable {
         }
         probing.withLock { $0?.cancel() }
         keeping.cancel()
-        await server.stop(gracefullyUntil: .after(Self.farewell))
+        await ports.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
         for source in sources { source.keep() }
-    }
-
-    /// - Returns: where it listens, in words.
-    private func listen(with server: WebServer) async throws -> [String] {
-        var addresses: [String] = []
-        if options.usesSystemdSockets {
-            for socket in try HandedOverSockets.take() {
-                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
-                addresses.append(address?.description ?? "a socket of systemd")
-            }
-        } else {
-            for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }
-        }
-        return addresses
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.
@@ -232,7 +219,7 @@ final class Service: Sendable {
             log: CollectorLog(log))
         let exporter = ExporterCollector(
             reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
-            statistics: { [weak self] in self?.server.withLock { $0 }?.statistics ?? ServerStatistics() })
+            statistics: { [weak self] in self?.ports.withLock { $0 }?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
         return Routes(
