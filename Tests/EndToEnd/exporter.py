@@ -10,6 +10,7 @@ import pathlib
 import signal
 import subprocess
 import tempfile
+import urllib.parse
 
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
@@ -49,7 +50,8 @@ def keep_to_loopback(config):
     if names:
         assert config["probing"]["resolv_conf"] and config["probing"]["hosts_file"], "names need a resolver of their own"
     resolvers = config["probing"]["second_opinion_resolvers"]
-    for host in set(hosts) - set(names) | {resolver.rpartition(":")[0] for resolver in resolvers}:
+    asked = {urllib.parse.urlsplit(config[section]["url"]).hostname for section in ("business", "status_feed") if section in config}
+    for host in set(hosts) - set(names) | asked | {resolver.rpartition(":")[0] for resolver in resolvers}:
         assert ipaddress.ip_address(host).is_loopback, host
 
 
@@ -170,19 +172,20 @@ class Exporter:
         lines = [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
         return [line for line in lines if message in (None, line["msg"])]
 
-    def request(self, method, path, headers=None, address=None, body=""):
+    def request(self, method, path, headers=None, address=None, body="", source=None):
         host, _, port = (address or self.addresses[0]).rpartition(":")
-        connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30)
+        body = body.encode() if isinstance(body, str) else body
+        connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30, source_address=source)
         if self.isolated:
             connection.sock = namespace.connect(self.pid, (host, int(port)))
         try:
             # Without `skip_accept_encoding` the library would ask for identity itself.
             connection.putrequest(method, path, skip_accept_encoding=True)
             if body:
-                connection.putheader("Content-Length", str(len(body.encode())))
+                connection.putheader("Content-Length", str(len(body)))
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
-            connection.endheaders(body.encode() or None)
+            connection.endheaders(body or None)
             answer = connection.getresponse()
             fields = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, fields, answer.read())

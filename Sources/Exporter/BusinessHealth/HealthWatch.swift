@@ -118,7 +118,11 @@ final class HealthWatch: SignalSource {
     private func say() {
         let time = context.now()
         let claims = ledger.claims(at: time)
-        for (kind, line) in [(Signal.Kind.accountBlocked, claims.accountBlocked), (.platformErrors, claims.platformErrors)] {
+        let said = [
+            (Signal.Kind.accountBlocked, claims.accountBlocked), (.platformErrors, claims.platformErrors),
+            (.requestsLimited, claims.requestsLimited),
+        ]
+        for (kind, line) in said {
             context.desk.say(kind, scope: .business, by: Self.source, isPresent: line != nil, at: time, detail: line ?? "")
         }
     }

@@ -37,12 +37,13 @@ final class FeedWatch: SignalSource {
     private var ledger: FeedLedger { state.withLock { $0.ledger } }
 
     func reconfigure(_ configuration: Configuration) {
-        state.withLock { state in
-            guard configuration.statusFeed != state.ledger.section else { return }
+        let isChanged = state.withLock { state in
+            guard configuration.statusFeed != state.ledger.section else { return false }
             state.ledger.reconfigure(configuration.statusFeed)
             state.due = .now
+            return true
         }
-        speak()
+        if isChanged { speak() }
     }
 
     func run(in environment: ProbeEnvironment) async {

@@ -72,8 +72,8 @@ import Wire
         #expect(try office.metrics().contains("_distinct_reporters{symptom=\"cannot_send\"} \(reporters)\n"))
     }
 
-    @Test(arguments: [
-        (ReportResult.unauthorized, nil, "application/json", report), (.unauthorized, "wrong", "application/json", report),
+    private static let refusals: [(ReportResult, String?, String?, String)] = [
+        (.unauthorized, nil, "application/json", report), (.unauthorized, "wrong", "application/json", report),
         (.unauthorized, "", "application/json", report), (.unsupportedType, "t0ken", "text/plain", report),
         (.unsupportedType, "t0ken", nil, report), (.unsupportedType, "t0ken", "multipart/form-data; boundary=x", report),
         (.tooLarge, "t0ken", "application/json", "{\"text\": \"\(String(repeating: "x", count: 8192))\"}"),
@@ -90,7 +90,9 @@ import Wire
         (.invalid, "t0ken", "application/x-www-form-urlencoded", "symptom=%ff"),
         (.invalid, "t0ken", "application/x-www-form-urlencoded", "symptom=media&symptom=calls"),
         (.invalid, "t0ken", "application/x-www-form-urlencoded", (0..<40).map { "f\($0)=1" }.joined(separator: "&")),
-    ])
+    ]
+
+    @Test(arguments: Self.refusals)
     func refusesInOneLineAndKeepsNothing(result: ReportResult, token: String?, type: String?, body: String) async throws {
         let office = try office()
         let before = try office.metrics()

@@ -6,6 +6,7 @@ package struct HealthBook: Sendable {
     package struct Claims: Sendable, Equatable {
         package var accountBlocked: String?
         package var platformErrors: String?
+        package var requestsLimited: String?
     }
 
     /// Whose fault an answer says it is.
@@ -29,6 +30,8 @@ package struct HealthBook: Sendable {
         var healthAt: Double?
         var isAnswered: Bool?
         var judgement: Judgement?
+        /// The limit the last answer spoke of, and when; it says nothing of either side.
+        var limit: (words: String, at: Double)?
     }
 
     /// What a scrape shows of a node.
@@ -44,6 +47,8 @@ package struct HealthBook: Sendable {
 
     /// Errors are believed when they come twice in a row: one may be a deployment's, or a token's that is being replaced.
     private static let errorsToBelieve = 2
+    /// Whoever is limited is asked more rarely, up to every hour.
+    private static let limitSeconds = 3900.0
 
     private var entries: [Entry] = []
     private var staleAfterSeconds = 900.0
@@ -66,6 +71,8 @@ package struct HealthBook: Sendable {
             entries[index].healthAt = time
         }
         entries[index].isAnswered = if case .health = answer { true } else { false }
+        entries[index].limit =
+            if case .error(.rateLimit, let code) = answer { (Self.words(.rateLimit, code), time) } else { nil }
         guard var judgement = Self.judgement(of: answer, at: time) else { return false }
         let before = entries[index].judgement
         if let before, before.blame == judgement.blame, isFresh(before.at, at: time) {
@@ -91,8 +98,16 @@ package struct HealthBook: Sendable {
         var failing = believed.filter { $0.1.blame == .service }
         let areAllFailing = fresh.count > 1 && fresh.count == entries.count && fresh.allSatisfy { $0.1.blame == .service }
         if areAllFailing { failing = fresh }
+        let limited = entries.compactMap { entry in
+            entry.limit.flatMap { abs(time - $0.at) <= Self.limitSeconds ? "node \(entry.node.id): \($0.words)" : nil }
+        }
         return Claims(
-            accountBlocked: Self.line(believed.filter { $0.1.blame == .account }), platformErrors: Self.line(failing))
+            accountBlocked: Self.line(believed.filter { $0.1.blame == .account }), platformErrors: Self.line(failing),
+            requestsLimited: limited.first)
+    }
+
+    private static func words(_ kind: APIErrorClass, _ code: Int?) -> String {
+        "the API answers \(kind.rawValue)" + (code.map { " (\($0))" } ?? "")
     }
 
     private static func line(_ said: [(id: String, Judgement)]) -> String? {
@@ -114,10 +129,9 @@ package struct HealthBook: Sendable {
         case .health(let health): return self.judgement(of: health, judgement)
         case .mishap, .error(.unknown, _): return nil
         case .error(let kind, let code):
-            let words = "the API answers \(kind.rawValue)" + (code.map { " (\($0))" } ?? "")
             switch kind.side {
-            case .service: return judgement(.service, words)
-            case .account: return judgement(.account, words)
+            case .service: return judgement(.service, words(kind, code))
+            case .account: return judgement(.account, words(kind, code))
             case .request: return judgement(.nobody)
             case .limit, nil: return nil
             }

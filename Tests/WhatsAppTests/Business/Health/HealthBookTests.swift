@@ -48,7 +48,18 @@ import Testing
         #expect(claims == .init(accountBlocked: "node 1: the API answers \(kind.rawValue) (9)"))
     }
 
-    @Test(arguments: [APIErrorClass.rateLimit, .maintenance, .request, .recipient, .media, .template, .unknown])
+    @Test func aLimitIsSaidUntilTheNextAnswerAndTakesNothingBack() {
+        let limit = HealthAnswer.error(.rateLimit, code: 80_007)
+        let limited = book([("1", limit)])
+        #expect(limited.claims(at: 1010) == .init(requestsLimited: "node 1: the API answers rate_limit (80007)"))
+        #expect(limited.claims(at: 1000 + 3600).requestsLimited != nil)
+        #expect(limited.claims(at: 1000 + 4000) == .init() && limited.claims(at: -3000) == .init())
+        let both = book([("1", blocked(.business, 141_010)), ("1", limit)]).claims(at: 1010)
+        #expect(both.accountBlocked != nil && both.requestsLimited != nil)
+        #expect(book([("1", limit), ("1", Self.good)]).claims(at: 1010) == .init())
+    }
+
+    @Test(arguments: [APIErrorClass.maintenance, .request, .recipient, .media, .template, .unknown])
     func otherErrorsAccuseNobody(kind: APIErrorClass) {
         let answers = Array(repeating: ("1", HealthAnswer.error(kind, code: 4)), count: 10)
         #expect(book(answers).claims(at: 1010) == .init())
