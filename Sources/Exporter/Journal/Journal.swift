@@ -16,7 +16,9 @@ final class Journal<Book: JournalledBook>: Sendable {
         var isChecking = false
 
         func isDue(by policy: CheckpointPolicy) -> Bool {
-            uncheckedCount > policy.entries || uncheckedCount > 0 && Deadline.now - checkedAt >= policy.interval
+            let elapsed = Deadline.now - checkedAt
+            return uncheckedCount > policy.entries && elapsed >= policy.leastInterval
+                || uncheckedCount > 0 && elapsed >= policy.interval
         }
     }
 

@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func aCheckpointIsMadeWhenThereAreManyEntries() async throws {
-        let (journal, history) = try open(policy: CheckpointPolicy(entries: 3))
+        let (journal, history) = try open(policy: CheckpointPolicy(entries: 3, leastInterval: .zero))
         defer { history.close() }
         for number in 1...4 as ClosedRange<UInt8> {
             journal.keep()
