@@ -30,7 +30,7 @@ final class Service: Sendable {
     private let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
-    private let servers = Mutex<[WebServer]>([])
+    private let ports = Mutex<Ports?>(nil)
 
     /// What goes by the configuration that was loaded last.
     private struct InForce: Sendable {
@@ -70,19 +70,16 @@ final class Service: Sendable {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
         let gate = web.map { web in Gate(on: loops.web) { web.terms } }
-        let routes = try routes().all
-        let server = WebServer(Router(routes), gate: gate, on: loops.web)
-        let publicServer = WebServer(Router(routes.filter(\.hasOwnAccess)), gate: gate, asksForPasswords: false, on: loops.web)
-        servers.withLock { $0 = [server, publicServer] }
-        let addresses = try await listen(with: server)
-        let publicAddresses = try await listen(with: publicServer, at: options.publicListenAddresses)
+        let ports = Ports(try routes().all, gate: gate, on: loops.web)
+        self.ports.withLock { $0 = ports }
+        let opened = try await ports.listen(as: options)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         if let web { log.info("web configuration", web.summary) }
-        for address in addresses { log.info("listening", ["address": address]) }
-        for address in publicAddresses { log.info("listening for reports and webhooks only", ["address": address]) }
+        for address in opened.own { log.info("listening", ["address": address]) }
+        for address in opened.open { log.info("listening for reports and webhooks only", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
@@ -94,30 +91,10 @@ final class Service: Sendable {
         }
         probing.withLock { $0?.cancel() }
         keeping.cancel()
-        let farewell = Deadline.after(Self.farewell)
-        async let publicEnd: Void = publicServer.stop(gracefullyUntil: farewell)
-        await server.stop(gracefullyUntil: farewell)
-        await publicEnd
+        await ports.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
         for source in sources { source.keep() }
-    }
-
-    /// - Returns: where it listens, in words.
-    private func listen(with server: WebServer) async throws -> [String] {
-        guard options.usesSystemdSockets else { return try await listen(with: server, at: options.listenAddresses) }
-        var addresses: [String] = []
-        for socket in try HandedOverSockets.take() {
-            let address = try await server.listen(adopting: FileDescriptor(owning: socket))
-            addresses.append(address?.description ?? "a socket of systemd")
-        }
-        return addresses
-    }
-
-    private func listen(with server: WebServer, at addresses: [ListenAddress]) async throws -> [String] {
-        var opened: [String] = []
-        for address in addresses { opened += try await server.listen(at: address).map(\.description) }
-        return opened
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.
@@ -206,10 +183,6 @@ final class Service: Sendable {
         inForce.withLock { $0?.configuration }
     }
 
-    private var statistics: ServerStatistics {
-        servers.withLock { $0 }.reduce(ServerStatistics()) { $0 + $1.statistics }
-    }
-
     /// Whom the configuration itself names.
     private var configuredHosts: Set<String> {
         jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
@@ -246,7 +219,7 @@ final class Service: Sendable {
             log: CollectorLog(log))
         let exporter = ExporterCollector(
             reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
-            statistics: { [weak self] in self?.statistics ?? ServerStatistics() })
+            statistics: { [weak self] in self?.ports.withLock { $0 }?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
         return Routes(

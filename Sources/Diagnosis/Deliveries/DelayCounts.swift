@@ -25,7 +25,9 @@ package struct DelayCounts: Sendable, Equatable {
     }
 
     init?(bounds: [Double], from reader: inout SnapshotReader) {
-        guard let counts = reader.list(UInt64(bounds.count + 1), { $0.variable() }), let sum = reader.variable() else { return nil }
+        guard let counts = reader.list(UInt64(bounds.count + 1), { $0.variable() }), let sum = reader.variable() else {
+            return nil
+        }
         (self.counts, self.sum) = (counts, sum)
     }
 }

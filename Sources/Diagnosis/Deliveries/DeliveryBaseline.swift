@@ -7,6 +7,8 @@ struct DeliveryBaseline: Sendable {
         var spread: Double
     }
 
+    /// How far an hour's share may lie from another's while no hour is known.
+    static let unknownSpread = 0.1
     /// Deliveries told of later than this are not waited for.
     private static let finalSeconds = 600.0
     /// The messages of a lesson: with fewer, chance would be most of it.
@@ -53,9 +55,19 @@ struct DeliveryBaseline: Sendable {
 
     /// What to expect at a time; `nil` while too little is known.
     func expectation(at time: Double) -> Expectation? {
-        guard let hour = Bucket.number(at: time, widthSeconds: 3600), let cell = table.expected(hour: hour)?.cell
+        guard let hour = Bucket.number(at: time, widthSeconds: 3600), let (cell, basis) = table.expected(hour: hour)
         else { return nil }
-        return Expectation(share: min(max(Double(cell.location), 0), 1), spread: Double(cell.spread))
+        return Expectation(
+            share: min(max(Double(cell.location), 0), 1), spread: max(Double(cell.spread), Self.leastSpread(basis)))
+    }
+
+    /// What must be reckoned with before it was seen: by night, phones are off.
+    private static func leastSpread(_ basis: BaselineBasis) -> Double {
+        switch basis {
+        case .hourOfWeek: 0.03
+        case .hourOfDay: 0.05
+        case .allHours: unknownSpread
+        }
     }
 
     func write(into writer: inout SnapshotWriter) {

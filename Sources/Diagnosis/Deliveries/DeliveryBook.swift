@@ -46,16 +46,11 @@ package struct DeliveryBook: Sendable {
         for (what, count) in entry.unfamiliar { counts.unfamiliar[what, default: 0] += count }
         for code in entry.errorCodes { counts.fail(code) }
         var isPrompt = false
-        let phones = entry.steps.isEmpty && entry.receipts.isEmpty ? [] : Set(entry.steps.map(\.phone) + entry.receipts.map(\.phone))
-        let places = Dictionary(uniqueKeysWithValues: phones.map { ($0, counts.place(of: entry.names[Int($0)])) })
-        for step in entry.steps {
-            guard let phone = places[step.phone], isPlausible(step.at, entry.at) else { continue }
-            if take(step, phone: phone, at: now) { isPrompt = true }
+        for step in entry.steps where isPlausible(step.at, entry.at) {
+            if take(step, phone: counts.place(of: entry.names[Int(step.phone)]), at: now) { isPrompt = true }
         }
-        for receipt in entry.receipts {
-            guard let phone = places[receipt.phone], isPlausible(receipt.at, entry.at), isNew(receipt.message, at: now)
-            else { continue }
-            counts.phones[phone].received += 1
+        for receipt in entry.receipts where isPlausible(receipt.at, entry.at) && isNew(receipt.message, at: now) {
+            counts.phones[counts.place(of: entry.names[Int(receipt.phone)])].received += 1
             if countLag(receipt.at, at: now) { isPrompt = true }
         }
         for decision in entry.decisions where isPlausible(decision.at, entry.at) && isNew(decision.event, at: now) {
@@ -79,6 +74,9 @@ package struct DeliveryBook: Sendable {
         let (pool, expectation) = share(at: time)
         watch.see(pool, expectation, at: time)
     }
+
+    /// Whether deliveries were dropped when last judged.
+    package var isDropped: Bool { watch.isDropped }
 
     /// How it stands at a time.
     package func reading(at time: Double) -> DeliveryReading {

@@ -14,8 +14,6 @@ struct DeliveryWatch: Sendable {
     private static let recoverySeconds = 180.0
     /// For so long a drop outlasts that nothing can be told any more.
     private static let doubtSeconds = 600.0
-    /// How far an hour's share may lie from the next one's while no hour is known.
-    private static let unknownSpread = 0.1
 
     private(set) var isDropped = false
     /// What was usual when the drop began, if it was only the last hour that told: it will be in that hour itself soon.
@@ -27,7 +25,7 @@ struct DeliveryWatch: Sendable {
     /// What the last hour's share leads to expect; `nil` for too few messages.
     static func expectation(of hour: SendingRing.Pool) -> Expectation? {
         guard hour.sent >= leastMessages, let share = hour.share else { return nil }
-        return Expectation(share: share.lower, spread: unknownSpread)
+        return Expectation(share: share.lower, spread: DeliveryBaseline.unknownSpread)
     }
 
     /// What to go by: what was learnt, else the hour before, as it was before the drop.

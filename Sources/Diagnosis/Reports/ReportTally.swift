@@ -78,7 +78,7 @@ extension ReportTally {
         self.texts = texts
         for client in ReportClient.allCases {
             guard let count = reader.variable() else { return nil }
-            clients[client] = count
+            clients[client] = count == 0 ? nil : count
         }
         for symptom in Symptom.allCases {
             var counts: [UInt64] = []
@@ -86,7 +86,9 @@ extension ReportTally {
                 guard let count = reader.variable() else { return nil }
                 counts.append(count)
             }
-            answers[symptom] = Answers(solved: counts[0], unsolved: counts[1], severities: Array(counts[2...]))
+            if counts.contains(where: { $0 > 0 }) {
+                answers[symptom] = Answers(solved: counts[0], unsolved: counts[1], severities: Array(counts[2...]))
+            }
             guard let regions = reader.variable(), regions <= UInt64(mostRegions) else { return nil }
             for _ in 0..<regions {
                 guard let region = reader.text(mostBytes: ReportEntry.mostRegionBytes), let count = reader.variable()

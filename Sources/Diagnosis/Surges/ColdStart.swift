@@ -9,6 +9,6 @@ enum ColdStart {
     static func test(hourly: Double, leastReports: Int) -> SurgeTest {
         let normal = NegativeBinomial(mean: hourly / 6, dispersion: dispersion)
         return SurgeTest(
-            normal: normal, harmlessRatio: harmlessRatio, leastReports: min(leastReports, 1_000_000) * timesLeast)
+            normal: normal, harmless: harmlessRatio * normal.mean, leastReports: min(leastReports, 1_000_000) * timesLeast)
     }
 }

@@ -4,7 +4,7 @@ struct NegativeBinomial {
     /// The variance of the rate by its square: 0.04 where it is good to 20 %.
     let dispersion: Double
 
-    private static let mostTerms = 1000
+    private static let mostTerms = 10_000
     private static let mostScore = 300.0
 
     /// -log₁₀ of the probability of so many or more; 0 up to the mean.

@@ -1,7 +1,7 @@
 /// How the last hours compare with what is normal for them: a holiday, a term's beginning, a growing number of users.
 struct RecentReports: Sendable {
-    /// After so many hours, what was counts half.
-    private static let halfLifeHours = 1.5
+    /// After so many hours what was counts half.
+    private static let halfLifeHours = 1.0
     /// What is normal weighs as much as so many reports.
     private static let weight = 10.0
     /// Not lower: whatever was silent would surge when it speaks again.

@@ -6,7 +6,6 @@ extension SurgeDetector {
     package var bytes: [UInt8] {
         var writer = SnapshotWriter(version: Self.version)
         for time in [now, since, raisedSince, calmSince, lastBlock?.end] { writer.write(double: time ?? Self.none) }
-        writer.write(double: score)
         writer.write(variable: UInt64(lastBlock?.reports ?? 0))
         writer.write(UInt8(isBlockWhole ? 1 : 0))
         window.write(into: &writer)
@@ -23,7 +22,7 @@ extension SurgeDetector {
             let now = reader.double(in: times), let since = reader.double(in: times),
             let raisedSince = reader.double(in: times),
             let calmSince = reader.double(in: times), let blockEnd = reader.double(in: times),
-            let score = reader.double(in: 0...300), let blockReports = reader.variable(),
+            let blockReports = reader.variable(),
             blockReports <= SourceWindow.mostSources,
             let isBlockWhole = reader.integer(UInt8.self), let window = SourceWindow(from: &reader),
             let rates = ReportRates(from: &reader), let recent = RecentReports(from: &reader),
@@ -34,7 +33,6 @@ extension SurgeDetector {
         (self.now, self.since) = (known(now), known(since))
         (self.raisedSince, self.calmSince) = (known(raisedSince), known(calmSince))
         lastBlock = known(blockEnd).map { ($0, Double(blockReports)) }
-        self.score = score
         self.isBlockWhole = isBlockWhole == 1
         (self.window, self.rates, self.recent, self.bursts) = (window, rates, recent, bursts)
     }

@@ -18,6 +18,9 @@ package struct SurgeDetector: Sendable {
     private static let clearSeconds = 300.0
     /// A surge that lasts longer is what is normal from then on.
     private static let longestSeconds = 86_400.0
+    /// Never having heard of a symptom is no proof that nobody ever has it.
+    private static let leastMean = 0.1
+    private static let leastLevel = 0.75
     /// 1970 to 33658.
     static let times = 0.0...1e12
 
@@ -32,8 +35,8 @@ package struct SurgeDetector: Sendable {
     var lastBlock: (end: Double, reports: Double)?
     var raisedSince: Double?
     var calmSince: Double?
-    var since: Double?
-    var score = 0.0
+    /// When the surge that lasts began, in Unix seconds; cheaper than ``reading``.
+    package internal(set) var since: Double?
 
     package init(_ settings: SurgeSettings = SurgeSettings()) {
         self.settings = settings
@@ -76,8 +79,10 @@ package struct SurgeDetector: Sendable {
         reading.since = since
         reading.reports = Double(window.count)
         reading.sources = window.count
-        reading.score = score
-        reading.expected = now.flatMap(expectation)?.mean
+        if let now {
+            reading.expected = expectation(at: now)?.mean
+            reading.score = test(at: now).normal.score(atLeast: window.count)
+        }
         return reading
     }
 
@@ -139,7 +144,6 @@ package struct SurgeDetector: Sendable {
 
     private mutating func judge(at time: Double) {
         let test = test(at: time)
-        score = test.normal.score(atLeast: window.count)
         guard test.isRaised(window) else {
             raisedSince = nil
             let calm = calmSince ?? time
@@ -160,11 +164,15 @@ package struct SurgeDetector: Sendable {
 
     private func test(at time: Double) -> SurgeTest {
         let least = max(settings.leastReports, settings.leastSources, 1)
-        let basis = rates.expectation(at: time - SurgeReading.windowSeconds / 2).basis
-        guard var normal = expectation(at: time) else {
+        guard let normal = expectation(at: time) else {
             return ColdStart.test(hourly: recent.rate(prior: ColdStart.priorPerHour), leastReports: least)
         }
-        normal = NegativeBinomial(mean: max(normal.mean, 0.1), dispersion: normal.dispersion)
-        return SurgeTest(normal: normal, harmlessRatio: basis == .hourOfWeek ? 2.5 : 3, leastReports: least)
+        let usual = rates.expectation(at: time - SurgeReading.windowSeconds / 2)
+        let holiday = usual.basis == .hourOfWeek ? 2.9 : 3.4
+        // After a quiet day, an ordinary one is no surge either.
+        let level = max(recent.level, Self.leastLevel)
+        return SurgeTest(
+            normal: NegativeBinomial(mean: max(normal.mean, Self.leastMean), dispersion: normal.dispersion),
+            harmless: max(usual.perHour * Self.blockHours * level, Self.leastMean) * holiday, leastReports: least)
     }
 }

@@ -2,22 +2,23 @@
 struct SurgeTest {
     /// What to expect in the window, and how far that can be relied on.
     var normal: NegativeBinomial
-    /// So many times as many as normal are no surge yet: a holiday may be that.
-    var harmlessRatio: Double
+    /// So many are no surge yet: a holiday may bring them.
+    var harmless: Double
     var leastReports: Int
 
-    /// One window in a million, and of those there are 50,000 independent ones in a year.
-    private static let clearScore = 6.0
+    /// One window in 100,000; a year has 52,560 that do not overlap.
+    private static let clearScore = 5.0
     /// Beyond what is harmless, too, and not just by chance.
-    private static let harmlessScore = 2.0
+    private static let harmlessScore = 1.5
+    private static let harmlessDispersion = 0.01
     private static let raisedScore = 2.0
 
     /// - Parameter fullest: the most sources in a stretch of the time a surge must last, and which part of the window that is.
     func isSurge(_ window: SourceWindow, lasting fullest: (count: Int, share: Double)) -> Bool {
         let count = window.count
         guard count >= leastReports, normal.score(atLeast: count) >= Self.clearScore else { return false }
-        let harmless = NegativeBinomial(mean: normal.mean * harmlessRatio, dispersion: normal.dispersion)
-        return harmless.score(atLeast: count) >= Self.harmlessScore
+        let holiday = NegativeBinomial(mean: harmless, dispersion: Self.harmlessDispersion)
+        return holiday.score(atLeast: count) >= Self.harmlessScore
             && isRaised(count - fullest.count, share: 1 - fullest.share)
     }
 
@@ -28,6 +29,6 @@ struct SurgeTest {
     }
 
     private func isRaised(_ count: Int, share: Double) -> Bool {
-        count > 1 && Double(count) >= normal.mean * share * (1 + harmlessRatio) / 2
+        count > 1 && Double(count) >= (normal.mean + harmless) / 2 * share
     }
 }

@@ -23,9 +23,9 @@ struct SourceLimits: Sendable {
         let wasFullAt = min(max(fullAt, time), time + capacity)
         let wait = wasFullAt + interval - capacity - time
         // Rounding, of times as large as Unix seconds.
-        guard wait < 0.001 else { return wait }
+        let isThere = wait < 0.001
         if current.count >= Self.limit / 2, current[source] == nil { (previous, current) = (current, [:]) }
-        current[source] = wasFullAt + interval
-        return nil
+        current[source] = isThere ? wasFullAt + interval : wasFullAt
+        return isThere ? nil : wait
     }
 }

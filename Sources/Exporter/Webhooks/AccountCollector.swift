@@ -15,8 +15,8 @@ struct AccountCollector: Collector {
         help: "When webhooks last announced an event of an account, of its numbers' quality and names, or of its templates.")
     private static let restricted = MetricFamily(
         "whatsapp_business_account_restricted", .gauge,
-        help: "Whether a webhook announced that something is forbidden the account, be it sending, calling or adding numbers, and it"
-            + " is neither over nor lifted.")
+        help: "Whether a webhook announced that something is forbidden the account, be it sending, calling or adding numbers,"
+            + " and it is neither over nor lifted.")
     private static let blocked = MetricFamily(
         "whatsapp_business_account_blocked", .gauge,
         help: "Whether a webhook announced that the account may not send messages, or is disabled.")

@@ -22,7 +22,8 @@ extension DeliveryEntry {
             let at = event.at ?? UInt32(clamping: Int64(min(max(0, time), 1e12)))
             let identity = "\(event.accountID) \(event.kind.field.rawValue) \(event.kind.number) \(at)"
             return Decision(
-                event: pseudonyms.lasting(identity.utf8, for: "event"), account: place(of: event.accountID), kind: event.kind, at: at,
+                event: pseudonyms.lasting(identity.utf8, for: "event"), account: place(of: event.accountID), kind: event.kind,
+                at: at,
                 effect: event.effect)
         }
         errorCodes = payload.errorCodes.map(UInt32.init(clamping:))

@@ -4,8 +4,8 @@ import Prometheus
 enum WebhookFamilies {
     static let requests = MetricFamily(
         "whatsapp_webhook_requests_total", .counter,
-        help: "Requests for the webhooks' path by what became of them: ok is counted and on the disk; all others left no trace but"
-            + " this count.")
+        help: "Requests for the webhooks' path by what became of them: ok is counted and on the disk; all others left no trace"
+            + " but this count.")
     static let duplicates = MetricFamily(
         "whatsapp_webhook_duplicates_total", .counter,
         help: "Statuses, messages and events that webhooks told again; they count once.")
@@ -19,8 +19,8 @@ enum WebhookFamilies {
         "whatsapp_webhook_messages_received_total", .counter, help: "Messages that somebody sent to the business.")
     static let unfamiliar = MetricFamily(
         "whatsapp_webhook_unknown_total", .counter,
-        help: "What webhooks told and was passed over: other objects and fields, new events and statuses (counted as unknown, too),"
-            + " other shapes, no time, times over 8 days past or 5 minutes to come.")
+        help: "What webhooks told and was passed over: other objects and fields, new events and statuses (counted as unknown,"
+            + " too), other shapes, no time, times over 8 days past or 5 minutes to come.")
     static let lag = MetricFamily(
         "whatsapp_webhook_lag_seconds", .histogram,
         help: "From what a webhook tells, by Meta's clock in whole seconds, to its arrival, by this host's.")
@@ -31,7 +31,8 @@ enum WebhookFamilies {
         "whatsapp_webhook_last_timestamp_seconds", .gauge,
         help: "When the last webhook was taken. Silence is no fault by itself: there may be nothing to tell.")
     static let tracked = MetricFamily(
-        "whatsapp_webhook_tracked_messages", .gauge, help: "Messages and events remembered to know them again, for a week at most.")
+        "whatsapp_webhook_tracked_messages", .gauge,
+        help: "Messages and events remembered to know them again, for a week at most.")
     static let forgotten = MetricFamily(
         "whatsapp_webhook_forgotten_messages_total", .counter,
         help: "Messages and events forgotten before their week was over, to make room.")

@@ -22,7 +22,6 @@ struct MessageTraffic {
     }
 
     static let messagesPerMinute = 120.0
-    static let campaign = 300
     /// While deliveries drop.
     static let deliveredShareInDrop = 0.2
     /// Messages remembered beyond this are never delivered.
@@ -30,8 +29,7 @@ struct MessageTraffic {
 
     private var generator: SeededGenerator
     private var count = 0
-    /// It begins with many at once, as after a campaign: so the exporter soon knows how fast messages are delivered.
-    private var sending = Double(Self.campaign)
+    private var sending = 0.0
     /// Messages that a drop keeps from their recipients.
     private var heldBack: [Int] = []
     /// With the time when each is told, the soonest last.

@@ -12,6 +12,7 @@ extension FaultWindow {
             ("port", at.port.map { ["\($0)"] } ?? []),
         ]
         let place = places.filter { !$0.words.isEmpty }.map { "\($0.key) \($0.words.joined(separator: " "))" }
+        guard fault.layer.hasPlaces else { return fault.text }
         return "\(fault.text) at \(place.isEmpty ? "everything" : place.joined(separator: ", "))"
             + (share == .all ? "" : ", \(share.fraction * 100)%")
     }

@@ -5,12 +5,14 @@ struct Population {
     let perHour: Double
 
     static let all = [
-        Population(name: "small", perHour: 12), Population(name: "middle", perHour: 120), Population(name: "large", perHour: 1200),
+        Population(name: "small", perHour: 12), Population(name: "middle", perHour: 120),
+        Population(name: "large", perHour: 1200),
     ]
 
     /// By the hour of the day where they live; 1 on the average.
     private static let day: [Double] = [
-        0.50, 0.28, 0.17, 0.12, 0.12, 0.20, 0.42, 0.80, 1.15, 1.35, 1.42, 1.45, 1.40, 1.38, 1.40, 1.42, 1.45, 1.50, 1.58, 1.65, 1.60,
+        0.50, 0.28, 0.17, 0.12, 0.12, 0.20, 0.42, 0.80, 1.15, 1.35, 1.42, 1.45, 1.40, 1.38, 1.40, 1.42, 1.45, 1.50, 1.58, 1.65,
+        1.60,
         1.40, 1.10, 0.80,
     ]
     private static let weekend = 0.6

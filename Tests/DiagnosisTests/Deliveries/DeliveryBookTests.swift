@@ -7,7 +7,9 @@ import WhatsApp
     private static let start = 1_795_000_000.0
     private static let sent = UInt32(start)
 
-    private static func entry(_ steps: [DeliveryEntry.Step], phone: String = "106540352242922", at: Double = start + 1) -> DeliveryEntry {
+    private static func entry(_ steps: [DeliveryEntry.Step], phone: String = "106540352242922", at: Double = start + 1)
+        -> DeliveryEntry
+    {
         var entry = DeliveryEntry(at: at)
         _ = entry.place(of: phone)
         entry.steps = steps
@@ -150,7 +152,9 @@ import WhatsApp
 
     // MARK: Accounts
 
-    private static func decided(_ effect: AccountEvent.Effect?, _ word: String, after seconds: Int64, event: UInt64) -> DeliveryEntry {
+    private static func decided(_ effect: AccountEvent.Effect?, _ word: String, after seconds: Int64, event: UInt64)
+        -> DeliveryEntry
+    {
         var entry = DeliveryEntry(at: start + 1000)
         let account = entry.place(of: "102290129340398")
         entry.decisions = [

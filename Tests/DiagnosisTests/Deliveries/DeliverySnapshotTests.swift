@@ -12,11 +12,14 @@ import WhatsApp
         let (phone, account) = (entry.place(of: "106540352242922"), entry.place(of: "102290129340398"))
         let at = UInt32(start)
         entry.steps = MessageStatus.allCases.map {
-            .init(message: UInt64($0.rawValue) &* .max, phone: phone, status: $0, at: at, errorCodes: $0 == .failed ? [131_026, .max] : [])
+            .init(
+                message: UInt64($0.rawValue) &* .max, phone: phone, status: $0, at: at,
+                errorCodes: $0 == .failed ? [131_026, .max] : [])
         }
         entry.receipts = [.init(message: .max, phone: phone, at: at)]
         let effects: [AccountEvent.Effect?] = [
-            nil, .restriction(blocksMessages: true, until: 5), .restriction(blocksMessages: false, until: nil), .disabling, .lifting,
+            nil, .restriction(blocksMessages: true, until: 5), .restriction(blocksMessages: false, until: nil), .disabling,
+            .lifting,
         ]
         entry.decisions = effects.enumerated().map {
             .init(event: UInt64($0), account: account, kind: AccountEventKind(.accountUpdate, word: "x"), at: at, effect: $1)

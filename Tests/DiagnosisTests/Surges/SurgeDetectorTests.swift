@@ -73,6 +73,41 @@ import Testing
         }
     }
 
+    @Test func settingsRaiseTheBar() {
+        var settings = SurgeSettings()
+        settings.leastSources = 200
+        var crowd = Crowd(settings)
+        crowd.pass(minutes: 15 * 1440, reportsPerHour: 30)
+        crowd.pass(minutes: 15, reportsPerHour: 600)
+        #expect(!crowd.detector.reading.isSurging)
+        crowd.detector.settings = SurgeSettings()
+        crowd.pass(minutes: 1, reportsPerHour: 600)
+        #expect(crowd.detector.reading.isSurging)
+    }
+
+    @Test(arguments: [0, -5, .nan, .infinity, 1e300] as [Double]) func anyDurationMayBeAskedFor(_ seconds: Double) {
+        var settings = SurgeSettings()
+        settings.forSeconds = seconds
+        settings.leastReports = .max
+        settings.leastSources = .min
+        var crowd = Crowd(settings)
+        crowd.pass(minutes: 10, reportsPerHour: 600)
+        #expect(!crowd.detector.reading.isSurging)
+        crowd.detector.settings.leastReports = 5
+        crowd.pass(minutes: 1, reportsPerHour: 600)
+        #expect(crowd.detector.reading.isSurging == (seconds <= 0))
+    }
+
+    @Test func whatASurgeBroughtIsNotTakenForNormal() throws {
+        var crowd = Crowd()
+        crowd.pass(minutes: 15 * 1440, reportsPerHour: 60)
+        let before = try #require(crowd.detector.reading.expected)
+        crowd.pass(minutes: 300, reportsPerHour: 1200)
+        #expect(crowd.detector.reading.isSurging)
+        let after = try #require(crowd.detector.reading.expected)
+        #expect(after < before * 2)
+    }
+
     @Test func bytesAreOfBoundedSizeAndComeBack() throws {
         var crowd = Crowd()
         crowd.pass(minutes: 15 * 1440, reportsPerHour: 300)
@@ -84,5 +119,28 @@ import Testing
         #expect(back.reading.reports == crowd.detector.reading.reports)
         #expect(back.reading.expected == crowd.detector.reading.expected)
         #expect(back.bytes == bytes)
+    }
+
+    @Test func spoiltBytesAreNone() {
+        var crowd = Crowd()
+        crowd.pass(minutes: 100, reportsPerHour: 60)
+        let bytes = crowd.detector.bytes
+        for length in 0..<bytes.count {
+            #expect(SurgeDetector(bytes: Array(bytes.prefix(length)), settings: SurgeSettings()) == nil)
+        }
+        for place in bytes.indices {
+            var spoilt = bytes
+            spoilt[place] ^= 0x10
+            #expect(SurgeDetector(bytes: spoilt, settings: SurgeSettings()) == nil)
+        }
+        // Sealed as it should be, and yet nonsense.
+        for place in bytes.indices.dropFirst().dropLast(8) {
+            var writer = SnapshotWriter(version: bytes[0])
+            for (index, byte) in bytes.dropFirst().dropLast(8).enumerated() { writer.write(index + 1 == place ? 0xff : byte) }
+            guard var detector = SurgeDetector(bytes: writer.sealed, settings: SurgeSettings()) else { continue }
+            detector.observe(source: 1, at: crowd.time + 5)
+            detector.advance(to: crowd.time + 700)
+            #expect(detector.reading.reports >= 0)
+        }
     }
 }

@@ -106,6 +106,9 @@ import YAML
             "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
             "/etc/whatsapp_status_exporter/database_password": "secret",
             "/etc/whatsapp_status_exporter/business_token": "secret",
+            "/etc/whatsapp_status_exporter/app_secret": "secret",
+            "/etc/whatsapp_status_exporter/previous_app_secret": "former",
+            "/etc/whatsapp_status_exporter/verify_token": "token",
             "/etc/whatsapp_status_exporter/reports_token": "secret",
             "/etc/whatsapp_status_exporter/reports_hmac_secret": "secret",
         ])
@@ -115,6 +118,7 @@ import YAML
         #expect(configuration.reports?.users == 20_000)
         #expect(configuration.edges.location != nil)
         #expect(configuration.business?.nodes.count == 2)
+        #expect(configuration.webhooks?.appSecrets.map(\.revealed) == ["secret", "former"])
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
         #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])

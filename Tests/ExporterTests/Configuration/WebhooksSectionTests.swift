@@ -30,7 +30,8 @@ import Wire
     }
 
     @Test func secretsAreNotShown() throws {
-        let shown = try ConfigurationFiles("webhooks: {app_secret: hush, previous_app_secret: hush2, verify_token: hush3}").load().shownText
+        let shown = try ConfigurationFiles("webhooks: {app_secret: hush, previous_app_secret: hush2, verify_token: hush3}").load()
+            .shownText
         #expect(!shown.contains("hush") && shown.contains("app_secret"))
     }
 

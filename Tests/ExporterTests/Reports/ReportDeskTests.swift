@@ -1,5 +1,7 @@
 import Diagnosis
+import Prometheus
 import Testing
+import WhatsApp
 
 @testable import Exporter
 

@@ -39,7 +39,8 @@ import Wire
         return WebhookDesk(
             configuration,
             SignalContext(
-                desk: SignalDesk { signal in signals.told.withLock { $0.append(signal) } }, history: history, remembered: remembered,
+                desk: SignalDesk { signal in signals.told.withLock { $0.append(signal) } }, history: history,
+                remembered: remembered,
                 pseudonyms: try Pseudonyms(), log: log, now: { start }))
     }
 
@@ -79,11 +80,15 @@ import Wire
 
     /// The samples that are not zero, of a family.
     private func samples(_ family: String) throws -> [String] {
-        try exposition().split(separator: "\n").map(String.init).filter { $0.hasPrefix("whatsapp_\(family)") && !$0.hasSuffix(" 0") }
+        try exposition().split(separator: "\n").map(String.init).filter {
+            $0.hasPrefix("whatsapp_\(family)") && !$0.hasSuffix(" 0")
+        }
     }
 
     @Test func countsWhatItIsTold() async throws {
-        for name in ["status_sent", "status_delivered", "status_delivered", "status_failed", "message_text", "account_disabled", "alert"] {
+        for name in [
+            "status_sent", "status_delivered", "status_delivered", "status_failed", "message_text", "account_disabled", "alert",
+        ] {
             #expect(try await post(Self.fixture(name)) == 200)
         }
         let id = "phone_number_id=\"106540352242922\""
@@ -93,7 +98,8 @@ import Wire
                 "whatsapp_webhook_statuses_total{\(id),status=\"delivered\"} 1",
                 "whatsapp_webhook_statuses_total{\(id),status=\"failed\"} 1",
             ])
-        #expect(try samples("webhook_failures_total") == ["whatsapp_webhook_failures_total{class=\"recipient\",code=\"131026\"} 1"])
+        #expect(
+            try samples("webhook_failures_total") == ["whatsapp_webhook_failures_total{class=\"recipient\",code=\"131026\"} 1"])
         #expect(try samples("webhook_messages_received_total") == ["whatsapp_webhook_messages_received_total{\(id)} 1"])
         #expect(try samples("webhook_requests_total") == ["whatsapp_webhook_requests_total{result=\"ok\"} 7"])
         #expect(try samples("webhook_duplicates_total") == ["whatsapp_webhook_duplicates_total 1"])
@@ -117,7 +123,9 @@ import Wire
             #expect(try await post(Self.fixture(name)) == 200)
         }
         let text = try exposition()
-        for secret in ["16505551234", "15550783881", "wamid", "0001A", "color", "SCAM", Self.secret] { #expect(!text.contains(secret)) }
+        for secret in ["16505551234", "15550783881", "wamid", "0001A", "color", "SCAM", Self.secret] {
+            #expect(!text.contains(secret))
+        }
     }
 
     @Test(arguments: ExpositionFormat.allCases)
@@ -137,7 +145,8 @@ import Wire
         let body = try Self.fixture("status_sent")
         let right = try Self.signature(body)
         let wrong: [HTTPFields] = [
-            [:], ["X-Hub-Signature-256": try Self.signature(body, "other")], ["X-Hub-Signature-256": try Self.signature(body + [32])],
+            [:], ["X-Hub-Signature-256": try Self.signature(body, "other")],
+            ["X-Hub-Signature-256": try Self.signature(body + [32])],
             ["X-Hub-Signature": right], ["X-Hub-Signature-256": String(right.dropLast())],
             ["X-Hub-Signature-256": right, "x-hub-signature-256": right], ["X-Hub-Signature-256": ""],
         ]
@@ -166,7 +175,8 @@ import Wire
         #expect(
             try samples("webhook_requests_total") == [
                 "whatsapp_webhook_requests_total{result=\"ok\"} 1", "whatsapp_webhook_requests_total{result=\"bad_type\"} 4",
-                "whatsapp_webhook_requests_total{result=\"bad_json\"} 2", "whatsapp_webhook_requests_total{result=\"too_deep\"} 1",
+                "whatsapp_webhook_requests_total{result=\"bad_json\"} 2",
+                "whatsapp_webhook_requests_total{result=\"too_deep\"} 1",
                 "whatsapp_webhook_requests_total{result=\"too_many_values\"} 1",
             ])
     }
@@ -190,7 +200,8 @@ import Wire
         #expect(try await ask("GET").status == 403)
         #expect(
             try samples("webhook_requests_total") == [
-                "whatsapp_webhook_requests_total{result=\"verified\"} 1", "whatsapp_webhook_requests_total{result=\"bad_verification\"} 2",
+                "whatsapp_webhook_requests_total{result=\"verified\"} 1",
+                "whatsapp_webhook_requests_total{result=\"bad_verification\"} 2",
             ])
     }
 

@@ -15,7 +15,8 @@ struct WebhooksSection: Sendable, Equatable {
         let secret = section.requiredSecret("app_secret")
         let previous = section.secret("previous_app_secret")
         let token = section.requiredSecret("verify_token")
-        undeliveredAfter = section.optional("undelivered_after")?.duration(in: .seconds(10)...(.seconds(3600))) ?? undeliveredAfter
+        let range: ClosedRange<Duration> = .seconds(10)...(.seconds(3600))
+        undeliveredAfter = section.optional("undelivered_after")?.duration(in: range) ?? undeliveredAfter
         guard let secret, let token else { return nil }
         appSecrets = [secret] + (previous.map { [$0] } ?? [])
         verifyToken = token

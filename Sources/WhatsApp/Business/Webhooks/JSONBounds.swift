@@ -19,6 +19,8 @@ enum JSONBounds {
                 } else if byte == UInt8(ascii: "\"") {
                     isInString = false
                 }
+                // The decoder looks into no text that it is not asked for.
+                guard byte >= 0x20 else { throw .notJSON }
                 continue
             }
             switch byte {
@@ -38,6 +40,8 @@ enum JSONBounds {
         // The decoder lets some of it pass, in texts nobody reads.
         guard (try? UTF8Span(validating: text.span)) != nil else { throw .notJSON }
         let first = text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        guard first == UInt8(ascii: "{"), depth == 0, !isInString else { throw .notJSON }
+        guard first == UInt8(ascii: "{"), depth == 0, !isInString, String(validating: text, as: UTF8.self) != nil else {
+            throw .notJSON
+        }
     }
 }

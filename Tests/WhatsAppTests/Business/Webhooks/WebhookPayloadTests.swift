@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("account_restriction", "account_update", "account_restriction"), ("account_disabled", "account_update", "disabled_update"),
+        ("account_restriction", "account_update", "account_restriction"),
+        ("account_disabled", "account_update", "disabled_update"),
         ("account_violation", "account_update", "account_violation"), ("account_new_event", "account_update", "unknown"),
         ("alert", "account_alerts", "critical"), ("alert_flat", "account_alerts", "warning"),
         ("review", "account_review_update", "approved"), ("quality", "phone_number_quality_update", "flagged"),
@@ -114,7 +115,9 @@ import Testing
     }
 
     @Test func bytesThatAreNoUTF8AreRefused() {
-        #expect(throws: WebhookError.notJSON) { try WebhookPayload(Array("{\"object\":\"".utf8) + [0xFF, 0xC0] + Array("\"}".utf8)) }
+        #expect(throws: WebhookError.notJSON) {
+            try WebhookPayload(Array("{\"object\":\"".utf8) + [0xFF, 0xC0] + Array("\"}".utf8))
+        }
     }
 
     @Test(arguments: ["[", "{\"a\":"])
