@@ -138,12 +138,13 @@ class Exporter:
         with open(self.log_path, "wb") as log:
             words = [*(namespace.BARE if isolated else prefix), str(BINARY), "--log.format=json", *flags]
             self.process = subprocess.Popen(words, stdout=log, stderr=log)
-        self.addresses = []
+        self.addresses = self.public_addresses = []
         try:
             # The line "probing" is the last of a start.
             eventually(lambda: self.process.poll() is not None or self.lines("probing"))
             assert self.process.poll() is None, f"ended at once: {self.log_path.read_text()}"
             self.addresses = [line["address"] for line in self.lines("listening")]
+            self.public_addresses = [line["address"] for line in self.lines("listening for reports and webhooks only")]
         except BaseException:
             self.close()
             raise

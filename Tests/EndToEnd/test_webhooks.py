@@ -1,5 +1,7 @@
 """/webhooks/whatsapp: what Meta sends is counted once, what anybody else sends not at all, and nobody is named."""
 
+import concurrent.futures
+import contextlib
 import json
 import math
 import socket
@@ -15,6 +17,7 @@ from people import (
     error, hub_signature, messages, post_webhook, received, status, statuses, subscription, webhooks_section,
 )
 from waiting import eventually
+from web_files import SECRET
 
 MOST_BYTES = 3 * 1024 * 1024
 
@@ -427,6 +430,38 @@ def test_bodies_that_never_end_hold_nobody_up(bystander):
     assert bystander.get("/-/healthy").status == 200
 
 
+def test_many_large_bodies_are_bounded_together(exporter):
+    """Of strangers: each as long as a webhook may be, and all but its last byte sent."""
+    size = exporter.resident_bytes()
+    head = signed(b"", signature="sha256=" + "0" * 64, length=MOST_BYTES)
+    with clients.connections(exporter, 60, head) as held:
+        for client in held:
+            client.settimeout(5)
+            with contextlib.suppress(OSError):
+                client.sendall(b" " * (MOST_BYTES - 1))
+        assert exporter.resident_bytes() - size < 80e6
+        assert exporter.get("/-/healthy").status == 200
+    assert requests(exporter)["overloaded"] > 0
+    eventually(lambda: post_webhook(exporter, received("after")).status == 200)
+
+
+def test_at_one_time_and_still_once(exporter):
+    with concurrent.futures.ThreadPoolExecutor(20) as posters:
+        answers = list(posters.map(lambda _: post_webhook(exporter, received("same")).status, range(60)))
+    assert answers == [200] * 60
+    assert count(exporter, "whatsapp_webhook_messages_received_total", phone_number_id=NUMBER_ID) == 1
+    assert count(exporter, "whatsapp_webhook_duplicates_total") == 59
+
+
+def test_reloads_lose_nothing(exporter):
+    with concurrent.futures.ThreadPoolExecutor(4) as posters:
+        answers = posters.map(lambda number: post_webhook(exporter, received(str(number))).status, range(200))
+        for _ in range(10):
+            assert exporter.request("POST", "/-/reload").status == 200
+        assert set(answers) == {200}
+    assert count(exporter, "whatsapp_webhook_messages_received_total", phone_number_id=NUMBER_ID) == 200
+
+
 def test_a_large_one_is_taken(exporter):
     """As many as three megabytes hold, which is as much as Meta sends."""
     entries = [status(f"large-{number}", "sent") for number in range(7000)]
@@ -441,8 +476,6 @@ def test_a_large_one_is_taken(exporter):
 
 def test_with_passwords_on_the_port(folder, tmp_path):
     """Meta has no password: its signature is one."""
-    from web_files import SECRET
-
     web = tmp_path / "web.yml"
     web.write_text(f"basic_auth_users:\n  alice: {SECRET}\n")
     with serving(folder, f"--web.config.file={web}") as exporter:
@@ -454,16 +487,19 @@ def test_with_passwords_on_the_port(folder, tmp_path):
 
 def test_the_public_port_has_nothing_else(folder):
     with serving(folder, "--web.public-listen-address=127.0.0.1:0") as exporter:
-        inner, outer = sorted(exporter.addresses, key=lambda address: exporter.get("/metrics", address=address).status)
-        assert exporter.get("/metrics", address=inner).status == 200
-        for path in ("/", "/metrics", "/config", "/-/healthy", "/-/ready", "/probe?target=127.0.0.1", "/api/v1/verdict", "/api/v1/incidents"):
+        [outer] = exporter.public_addresses
+        assert exporter.get("/metrics").status == 200
+        for path in ("/", "/metrics", "/config", "/-/healthy", "/-/ready", "/logs", "/probe?target=127.0.0.1", "/api/v1/verdict", "/api/v1/signals"):
             assert exporter.get(path, address=outer).status == 404, path
-        assert exporter.request("POST", "/-/reload", address=outer).status == 404
+        for method, path in (("POST", "/-/reload"), ("PUT", "/-/reload"), ("POST", "/api/v1/incidents/1/notes")):
+            assert exporter.request(method, path, address=outer).status == 404, path
         assert exporter.get(subscription(), address=outer).status == 200
         body = json.dumps(received("1")).encode()
         headers = {"Content-Type": JSON, "X-Hub-Signature-256": hub_signature(body)}
         assert exporter.request("POST", WEBHOOKS, headers, address=outer, body=body).status == 200
-        assert exporter.metrics().value("whatsapp_webhook_messages_received_total", phone_number_id=NUMBER_ID) == 1
+        # At the other address, too.
+        assert post_webhook(exporter, received("2")).status == 200
+        assert exporter.metrics().value("whatsapp_webhook_messages_received_total", phone_number_id=NUMBER_ID) == 2
 
 
 # What is kept
