@@ -59,7 +59,7 @@ def test_reports_are_counted_by_symptom_and_region(exporter):
         answer = post_report(exporter, {"symptom": symptom, "region": ("north", "south")[number % 2], "reporter": f"a{number}"})
         assert answer.status == 202, answer.text
     assert [counted(exporter, symptom=symptom) for symptom in SYMPTOMS] == [1] * len(SYMPTOMS)
-    assert (counted(exporter, region="north"), counted(exporter, region="south")) == (5, 4)
+    assert (counted(exporter, user_region="north"), counted(exporter, user_region="south")) == (5, 4)
     assert post_report(exporter, {"symptom": "calls", "reporter": "nowhere"}).status == 202
     assert counted(exporter) == len(SYMPTOMS) + 1
     assert exporter.metrics().value("whatsapp_report_distinct_reporters", symptom="calls") == 2
@@ -80,7 +80,7 @@ def test_as_a_form(exporter):
     body = urllib.parse.urlencode({"symptom": "media", "region": "south", "reporter": "b", "client": "ios"}).encode()
     assert post_report(exporter, body, Content_Type=URLENCODED).status == 202
     assert post_report(exporter, body, Content_Type=f"{URLENCODED}; charset=UTF-8").status == 200
-    assert counted(exporter, symptom="media", region="south") == 1
+    assert counted(exporter, symptom="media", user_region="south") == 1
 
 
 def test_signed_instead_of_a_token(exporter):
@@ -404,7 +404,7 @@ def test_languages(bystander, path, accepted, language):
 def test_the_form_counts(exporter):
     answer = fill(exporter, symptom="cannot_send", region="north", client="android", text=TEXT)
     assert answer.status in WORKED, answer.text
-    assert counted(exporter, symptom="cannot_send", region="north") == 1
+    assert counted(exporter, symptom="cannot_send", user_region="north") == 1
     # The same person, the same trouble.
     assert fill(exporter, symptom="cannot_send", region="north").status in WORKED
     assert counted(exporter) == 1

@@ -39,8 +39,8 @@ def statuses(exporter):
     found = {}
     for sample in exporter.metrics().all(STATUS, organisation=ORGANISATION):
         if sample.value:
-            assert sample.labels["service"] not in found
-            found[sample.labels["service"]] = sample.labels["status"]
+            assert sample.labels["part"] not in found
+            found[sample.labels["part"]] = sample.labels["status"]
     return found
 
 
@@ -158,8 +158,8 @@ def test_services_without_keys_and_hostile_ones():
         metrics = exporter.metrics()
         assert not metrics.all("whatsapp_injected")
         samples = metrics.all(STATUS)
-        assert len({sample.labels["service"] for sample in samples}) <= 100
-        assert all(len(sample.labels["service"]) <= 100 for sample in samples)
+        assert len({sample.labels["part"] for sample in samples}) <= 100
+        assert all(len(sample.labels["part"]) <= 100 for sample in samples)
         assert exporter.get("/-/healthy").status == 200
 
 

@@ -55,7 +55,7 @@ struct ReportCollector: Collector {
         sink.begin(Self.reports)
         for symptom in symptoms {
             for region in (section?.regions ?? []) + [ReportTally.noRegion] {
-                sink.sample("symptom", symptom.rawValue, "region", region, tally.reports(of: symptom, from: region))
+                sink.sample("symptom", symptom.rawValue, "user_region", region, tally.reports(of: symptom, from: region))
             }
         }
         sink.begin(Self.clients)

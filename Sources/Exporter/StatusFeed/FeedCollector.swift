@@ -55,7 +55,7 @@ struct FeedCollector: Collector {
         sink.begin(Self.serviceStatus)
         for report in reports {
             for service in report.services ?? [] {
-                let labels = Labels(["organisation": report.organisation, "service": service.name])
+                let labels = Labels(["organisation": report.organisation, "part": service.name])
                 for status in FeedStatus.allCases { sink.sample(labels, "status", status.rawValue, service.status == status) }
             }
         }

@@ -58,7 +58,7 @@ import WhatsApp
     @Test func estimatesHowManyAreAffected() async throws {
         let office = try ReportOffice(ReportOffice.section { $0.users = 20_000 })
         try await report(.cannotSend, in: office, count: 200)
-        #expect(try office.metrics().contains("# TYPE whatsapp_report_affected_ratio gauge"))
+        #expect(try office.metrics().contains("\nwhatsapp_report_affected_ratio{symptom=\"cannot_send\"} 0."))
         let without = try ReportOffice(ReportOffice.section())
         try await report(.cannotSend, in: without, count: 200)
         #expect(try !without.metrics().contains("\nwhatsapp_report_affected_ratio{"))
@@ -68,7 +68,7 @@ import WhatsApp
         let metrics = try ReportOffice(ReportOffice.section()).metrics()
         for symptom in Symptom.allCases {
             for region in ["north", "south", "unknown"] {
-                #expect(metrics.contains("\nwhatsapp_reports_total{symptom=\"\(symptom.rawValue)\",region=\"\(region)\"} 0\n"))
+                #expect(metrics.contains("\nwhatsapp_reports_total{symptom=\"\(symptom.rawValue)\",user_region=\"\(region)\"} 0\n"))
             }
         }
         for result in ReportResult.allCases { #expect(metrics.contains("{result=\"\(result.rawValue)\"} 0\n")) }

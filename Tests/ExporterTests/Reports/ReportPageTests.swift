@@ -82,7 +82,7 @@ import Wire
         let solved = try await send(office, "lang=en&symptom=media&solved=yes", from: "192.0.2.2")
         #expect(solved.status == 202)
         #expect(solved.text.contains(PageWords.english.thanksForAnswer))
-        #expect(try office.metrics().contains("\nwhatsapp_reports_total{symptom=\"media\",region=\"north\"} 1\n"))
+        #expect(try office.metrics().contains("\nwhatsapp_reports_total{symptom=\"media\",user_region=\"north\"} 1\n"))
         #expect(try office.requests(.counted) == 2)
     }
 

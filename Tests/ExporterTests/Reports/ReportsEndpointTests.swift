@@ -24,7 +24,7 @@ import Wire
         #expect(second.status == 200)
         #expect(second.text == "{\"result\": \"already_counted\"}\n")
         let metrics = try office.metrics()
-        #expect(metrics.contains("\nwhatsapp_reports_total{symptom=\"cannot_send\",region=\"north\"} 1\n"))
+        #expect(metrics.contains("\nwhatsapp_reports_total{symptom=\"cannot_send\",user_region=\"north\"} 1\n"))
         #expect(metrics.contains("\nwhatsapp_report_clients_total{client=\"ios\"} 1\n"))
         #expect(metrics.contains("\nwhatsapp_report_distinct_reporters{symptom=\"cannot_send\"} 1\n"))
         #expect(metrics.contains("\nwhatsapp_report_last_timestamp_seconds 1795356000\n"))

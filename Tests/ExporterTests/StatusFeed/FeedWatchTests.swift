@@ -112,7 +112,7 @@ import WhatsApp
             #expect(play.samples("up{").allSatisfy { $0.hasSuffix(" 1") })
             #expect(
                 play.samples("service_status{").filter { $0.hasSuffix(" 1") }
-                    == [#"service_status{organisation="whatsapp-business-api",service="Cloud API",status="high"} 1"#])
+                    == [#"service_status{organisation="whatsapp-business-api",part="Cloud API",status="high"} 1"#])
             #expect(play.samples("service_status{").count == FeedStatus.allCases.count)
             #expect(play.samples("open_outages{") == [#"open_outages{organisation="whatsapp-business-api"} 1"#])
             #expect(play.samples("document_timestamp_seconds{").count == 1)
