@@ -12,28 +12,28 @@ import Wire
 
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
-    private let options: ServeOptions
+    let options: ServeOptions
     private let web: WebConfigurationFile?
     private let load: @Sendable () throws -> Configuration
-    private let log: Log
-    private let loops: Loops
-    private let books: Books
-    private let jobs: Jobs
-    private let context: SignalContext
-    private let sources: [any SignalSource]
+    let log: Log
+    let loops: Loops
+    let books: Books
+    let jobs: Jobs
+    let context: SignalContext
+    let sources: [any SignalSource]
     /// Reads this host, which may hang.
-    private let crew = Crew()
+    let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
-    private let recentProbes: RecentProbes
+    let recentProbes: RecentProbes
     /// `nil` until the first configuration is in force.
-    private let inForce = Mutex<InForce?>(nil)
-    private let reloads = ReloadStatus(loadedAt: unixTimeNow())
+    let inForce = Mutex<InForce?>(nil)
+    let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
-    private let ports = Mutex<Ports?>(nil)
+    let ports = Mutex<Ports?>(nil)
 
     /// What goes by the configuration that was loaded last.
-    private struct InForce: Sendable {
+    struct InForce: Sendable {
         var configuration: Configuration
         var environment: ProbeEnvironment
     }
@@ -110,7 +110,7 @@ final class Service: Sendable {
     }
 
     /// Loads the configuration anew and goes over to it; a bad one changes nothing.
-    private func reload() async throws {
+    func reload() async throws {
         do {
             let configuration = try load()
             let environment = try ProbeEnvironment(configuration, on: loops)
@@ -179,75 +179,12 @@ final class Service: Sendable {
             signal.kind, scope: signal.scope, by: "database", isPresent: signal.isPresent, at: signal.at, detail: signal.detail)
     }
 
-    private var configuration: Configuration? {
+    var configuration: Configuration? {
         inForce.withLock { $0?.configuration }
     }
 
     /// Whom the configuration itself names.
-    private var configuredHosts: Set<String> {
+    var configuredHosts: Set<String> {
         jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
-    }
-
-    private func routes() throws -> Routes {
-        let hostContext = HostContext(
-            paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
-        ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
-        let host = try HostCollectors.kinds.filter { kind in
-            options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
-        }.map { try $0.make(hostContext) }
-        let now: @Sendable () -> Double = { unixTimeNow() }
-        let ledger = books.probes
-        let own: [any Collector] =
-            [
-                ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-                BudgetCollector(ledger: ledger, trends: books.trends, now: now),
-                BaselineCollector(ledger: books.trends, now: now),
-                ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-                AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-                IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history),
-                JobCollector(ledger: jobs.ledger),
-            ] + sources.flatMap(\.collectors)
-        let onDemand = ProbeEndpoint(
-            options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
-            limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
-            moduleText: { [weak self] in self?.configuration?.shownModules[$0] },
-            environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
-            configured: { [weak self] in self?.configuredHosts ?? [] },
-            rootKey: { [weak self] in self?.configuration?.chatRootKey ?? .whatsApp }, log: log)
-        let hostScrapes = HostScrapes(
-            of: CollectorGroup(prefix: "node", host), crew: crew, loop: loops.web, budget: options.host.timeout,
-            log: CollectorLog(log))
-        let exporter = ExporterCollector(
-            reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
-            statistics: { [weak self] in self?.ports.withLock { $0 }?.statistics ?? ServerStatistics() })
-        let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
-        let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
-        return Routes(
-            books: books, metrics: MetricsEndpoint(own: group, ownLog: CollectorLog(log), host: hostScrapes),
-            telemetryPath: options.telemetryPath,
-            maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
-            noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, desk: context.desk, signals: sources.flatMap(\.routes),
-            shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
-            reload: { [weak self] in try await self?.reload() })
-    }
-}
-
-extension ProbeEnvironment {
-    /// What a running exporter's probes work with.
-    fileprivate init(_ configuration: Configuration, on loops: Loops) throws(TLSContextError) {
-        try self.init(configuration, on: loops.probes)
-        workbench = loops.workbench
-        databaseLoop = loops.databases
-    }
-
-    /// What a configuration's probes work with.
-    init(_ configuration: Configuration, on loop: EventLoop) throws(TLSContextError) {
-        self.init(
-            loop: loop,
-            resolver: Resolver(
-                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath,
-                nameserver: configuration.resolver),
-            tls: try TLSContext(trustedFile: configuration.trustedCAFile))
     }
 }

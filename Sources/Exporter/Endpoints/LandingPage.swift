@@ -10,6 +10,8 @@ import Wire
 struct LandingPage: Sendable {
     let books: Books
     let desk: SignalDesk
+    /// Whether people may report trouble by a page.
+    let takesReports: @Sendable () -> Bool
     let telemetryPath: String
     /// Probes on demand; `nil` where there are none.
     var recent: RecentProbes?
@@ -59,7 +61,7 @@ struct LandingPage: Sendable {
         </table>
         \(recent.map { RecentProbesSection(recent: $0).html } ?? "")
         <nav aria-label="More">
-        <a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
+        \(takesReports() ? "<a href=\"/report\">Report trouble</a> · " : "")<a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
         <a href="/api/v1/probes">Probes as JSON</a> · \
         <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/signals">Signals as JSON</a> · \
         <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>

@@ -14,6 +14,8 @@ struct Routes: Sendable {
     let now: @Sendable () -> Double
     /// Who may write notes, by the configuration in force.
     let noteWriter: @Sendable () -> NoteWriter
+    /// Whether people may report trouble by a page.
+    let takesReports: @Sendable () -> Bool
     let onDemand: ProbeEndpoint
     let desk: SignalDesk
     /// What the sources of signals answer.
@@ -25,7 +27,8 @@ struct Routes: Sendable {
 
     var all: [Route] {
         let ledger = books.probes
-        let landing = LandingPage(books: books, desk: desk, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
+        let landing = LandingPage(
+            books: books, desk: desk, takesReports: takesReports, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
         let configuration = ConfigEndpoint(text: shownConfiguration)
         let own: [Route] = [
             .get(telemetryPath, maxConcurrentRequests: maxScrapes) { await metrics.answer($0) },
