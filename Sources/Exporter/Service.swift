@@ -3,12 +3,8 @@ import Glibc
 import Posix
 import Probing
 import ProcFS
-import Prometheus
 import Server
 import Synchronization
-import TLS
-import WhatsApp
-import Wire
 
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
