@@ -16,6 +16,8 @@ final class FeedWatch: SignalSource {
     /// What stands is said again so often.
     private static let repetition = Duration.seconds(240)
     private static let patience = Duration.seconds(30)
+    /// A page that did not answer is asked again so soon; one that refuses is not.
+    private static let secondTry = Duration.seconds(60)
 
     private struct State: Sendable {
         var ledger: FeedLedger
@@ -49,10 +51,10 @@ final class FeedWatch: SignalSource {
     func run(in environment: ProbeEnvironment) async {
         while let section = ledger.section, !Task.isCancelled {
             if state.withLock({ $0.due <= .now }) {
-                await ask(section, in: environment)
+                let isReachable = await ask(section, in: environment)
                 if Task.isCancelled { return }
                 // Many exporters begin on the hour; the page need not have them all at once.
-                let pause = section.interval * Double.random(in: 0.9...1.1)
+                let pause = (isReachable ? section.interval : Self.secondTry) * Double.random(in: 0.9...1.1)
                 state.withLock { $0.due = .after(pause) }
             }
             speak()
@@ -62,10 +64,13 @@ final class FeedWatch: SignalSource {
     }
 
     /// Asks for each document, one after the other.
-    private func ask(_ section: StatusFeedSection, in environment: ProbeEnvironment) async {
+    /// - Returns: whether each was answered, be it with a refusal.
+    private func ask(_ section: StatusFeedSection, in environment: ProbeEnvironment) async -> Bool {
+        var isReachable = true
         for page in section.pages {
             let (result, content, detail) = await fetch(page, within: min(section.interval, Self.patience), in: environment)
-            if Task.isCancelled { return }
+            if Task.isCancelled { return false }
+            if result == .unreachable { isReachable = false }
             let before = state.withLock { $0.ledger.record(result, content, of: page, at: context.now()) }
             guard result != before else { continue }
             if result != .success {
@@ -74,6 +79,7 @@ final class FeedWatch: SignalSource {
                 context.log.info("status page is back", ["document": page.name])
             }
         }
+        return isReachable
     }
 
     private func fetch(
