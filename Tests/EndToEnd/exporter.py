@@ -50,7 +50,8 @@ def keep_to_loopback(config):
     if names:
         assert config["probing"]["resolv_conf"] and config["probing"]["hosts_file"], "names need a resolver of their own"
     resolvers = config["probing"]["second_opinion_resolvers"]
-    asked = {urllib.parse.urlsplit(config[section]["url"]).hostname for section in ("business", "status_feed") if section in config}
+    urls = [config[section]["url"] for section in ("business", "status_feed") if section in config]
+    asked = {urllib.parse.urlsplit(url).hostname for url in urls}
     for host in set(hosts) - set(names) | asked | {resolver.rpartition(":")[0] for resolver in resolvers}:
         assert ipaddress.ip_address(host).is_loopback, host
 

@@ -92,7 +92,6 @@ def test_signed_instead_of_a_token(exporter):
     body = b'{"symptom": "delayed", "reporter": "signed"}'
     assert post(body, now, report_signature(body, now)).status == 202
     wrong = {
-        "replayed": (body, now, report_signature(body, now)),
         "of another body": (body + b" ", now, report_signature(body, now)),
         "of another time": (body, now + 1, report_signature(body, now)),
         "of another secret": (body, now, report_signature(body, now, TOKEN)),
@@ -106,9 +105,11 @@ def test_signed_instead_of_a_token(exporter):
     }
     for name, request in wrong.items():
         answer = post(*request)
-        assert answer.status in (400, 401, 403, 409), f"{name}: {answer.status} {answer.text}"
+        assert answer.status == 401, f"{name}: {answer.status} {answer.text}"
+    assert post(body, now, report_signature(body, now)).status == 409
     assert counted(exporter) == 1
-    assert post_report(exporter, {"symptom": "calls", "reporter": "x"}, X_Report_Signature="00").status in (202, 401)
+    # A signature that is wrong is not made up for by the token.
+    assert post_report(exporter, {"symptom": "calls", "reporter": "x"}, X_Report_Signature="00").status == 401
 
 
 def test_survey(exporter):
@@ -154,46 +155,46 @@ def report_of(**fields):
 
 
 REFUSED = {
-    "no token": (raw(GOOD, f"Content-Type: {JSON}"), {401}),
-    "another token": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Bearer another"), {401, 403}),
-    "empty token": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Bearer "), {401, 403}),
-    "token and more": (raw(GOOD, f"Content-Type: {JSON}", BEARER + "x"), {401, 403}),
-    "as a password": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Basic dG9rZW46dG9rZW4="), {401, 403}),
-    "token in the address": (raw(GOOD, f"Content-Type: {JSON}", path=f"{REPORTS}?token={TOKEN}"), {401, 403}),
-    "as a text": (trusted(GOOD, "text/plain"), {415}),
-    "as nothing": (trusted(GOOD, None), {415}),
-    "multipart": (trusted(GOOD, "multipart/form-data; boundary=x"), {415}),
-    "no body": (trusted(b""), {400}),
-    "cut": (trusted(GOOD[:-3]), {400}),
-    "garbage": (trusted(bytes(range(256))), {400}),
-    "no UTF-8": (trusted(b'{"symptom":"cannot_send","text":"\xff"}'), {400}),
-    "a list": (trusted(b"[]"), {400}),
-    "null": (trusted(b"null"), {400}),
-    "deep": (trusted(b'{"symptom":' + b"[" * 4000 + b"]" * 4000 + b"}"), {400}),
-    "no symptom": (trusted(b'{"reporter":"r"}'), {400}),
-    "unknown symptom": (report_of(symptom="toothache"), {400}),
-    "symptom in capitals": (report_of(symptom="CANNOT_SEND"), {400}),
-    "symptom is a number": (report_of(symptom=5), {400}),
-    "symptom is hostile": (report_of(symptom='x"} 1\nwhatsapp_injected 1\n'), {400}),
-    "unknown region": (report_of(region="atlantis"), {400}),
-    "region is a list": (report_of(region=["north"]), {400}),
-    "reporter is a list": (report_of(reporter=["r"]), {400}),
-    "reporter is long": (report_of(reporter="x" * 5000), {400}),
-    "text is long": (report_of(text="x" * 7000), {400}),
-    "solved is a word": (report_of(solved="perhaps"), {400}),
-    "too large by its word": (trusted(b"{}", length=9000), {413}),
-    "far too large by its word": (trusted(b"{}", length=10**15), {413}),
-    "too large": (report_of(text="x" * 9000), {413}),
+    "no token": (raw(GOOD, f"Content-Type: {JSON}"), 401),
+    "another token": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Bearer another"), 401),
+    "empty token": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Bearer "), 401),
+    "token and more": (raw(GOOD, f"Content-Type: {JSON}", BEARER + "x"), 401),
+    "as a password": (raw(GOOD, f"Content-Type: {JSON}", "Authorization: Basic dG9rZW46dG9rZW4="), 401),
+    "token in the address": (raw(GOOD, f"Content-Type: {JSON}", path=f"{REPORTS}?token={TOKEN}"), 401),
+    "as a text": (trusted(GOOD, "text/plain"), 415),
+    "as nothing": (trusted(GOOD, None), 415),
+    "multipart": (trusted(GOOD, "multipart/form-data; boundary=x"), 415),
+    "no body": (trusted(b""), 400),
+    "cut": (trusted(GOOD[:-3]), 400),
+    "garbage": (trusted(bytes(range(256))), 400),
+    "no UTF-8": (trusted(b'{"symptom":"cannot_send","text":"\xff"}'), 400),
+    "a list": (trusted(b"[]"), 400),
+    "null": (trusted(b"null"), 400),
+    "deep": (trusted(b'{"symptom":' + b"[" * 4000 + b"]" * 4000 + b"}"), 400),
+    "no symptom": (trusted(b'{"reporter":"r"}'), 400),
+    "unknown symptom": (report_of(symptom="toothache"), 400),
+    "symptom in capitals": (report_of(symptom="CANNOT_SEND"), 400),
+    "symptom is a number": (report_of(symptom=5), 400),
+    "symptom is hostile": (report_of(symptom='x"} 1\nwhatsapp_injected 1\n'), 400),
+    "unknown region": (report_of(region="atlantis"), 400),
+    "region is a list": (report_of(region=["north"]), 400),
+    "reporter is a list": (report_of(reporter=["r"]), 400),
+    "reporter is long": (report_of(reporter="x" * 5000), 400),
+    "text is long": (report_of(text="x" * 7000), 400),
+    "solved is a word": (report_of(solved="perhaps"), 400),
+    "too large by its word": (trusted(b"{}", length=9000), 413),
+    "far too large by its word": (trusted(b"{}", length=10**15), 413),
+    "too large": (report_of(text="x" * 9000), 413),
     "too large in chunks": (
         raw(b"", BEARER, f"Content-Type: {JSON}").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
-        + (b"1000\r\n" + b" " * 0x1000 + b"\r\n") * 4 + b"0\r\n\r\n", {413},
+        + (b"1000\r\n" + b" " * 0x1000 + b"\r\n") * 4 + b"0\r\n\r\n", 413,
     ),
-    "form, bad escapes": (trusted(b"symptom=%zz", URLENCODED), {400}),
-    "form, symptom twice": (trusted(b"symptom=calls&symptom=media", URLENCODED), {400}),
-    "form, many fields": (trusted(b"a=b&" * 2000, URLENCODED), {400}),
-    "get": (raw(b"", BEARER, method="GET"), {405}),
-    "put": (trusted(GOOD, method="PUT"), {405}),
-    "delete": (raw(b"", BEARER, method="DELETE"), {405}),
+    "form, bad escapes": (trusted(b"symptom=%zz", URLENCODED), 400),
+    "form, symptom twice": (trusted(b"symptom=calls&symptom=media", URLENCODED), 400),
+    "form, many fields": (trusted(b"a=b&" * 2000, URLENCODED), 400),
+    "get": (raw(b"", BEARER, method="GET"), 405),
+    "put": (trusted(GOOD, method="PUT"), 405),
+    "delete": (raw(b"", BEARER, method="DELETE"), 405),
 }
 
 
@@ -201,9 +202,9 @@ REFUSED = {
 def test_refused(bystander, name):
     request, wanted = REFUSED[name]
     before, series, lines = results(bystander), traces.series(bystander), len(bystander.lines())
-    assert clients.status(bystander, request) in wanted
+    assert clients.status(bystander, request) == wanted
     after = results(bystander)
-    if wanted != {405}:
+    if wanted != 405:
         [(result, count)] = (after.items() - before.items()) or [(None, None)]
         assert result not in (None, "counted", "answered", "already_counted"), f"{name} is not counted as refused"
         assert count == before.get(result, 0) + 1
@@ -215,8 +216,8 @@ def test_refused(bystander, name):
 
 def test_reasons_are_told_apart(exporter):
     reasons = {
-        "no token": "unauthorized", "as a text": "unsupported_type", "cut": "invalid", "unknown symptom": "invalid", "too large": "too_large",
-        "too large by its word": "too_large", "too large in chunks": "too_large",
+        "no token": "unauthorized", "as a text": "unsupported_type", "cut": "invalid", "unknown symptom": "invalid",
+        "too large": "too_large", "too large by its word": "too_large", "too large in chunks": "too_large",
     }
     for name, reason in reasons.items():
         before = results(exporter).get(reason, 0)
@@ -251,15 +252,12 @@ def test_a_flood_of_sources_is_bounded(folder, tmp_path):
     storage = tmp_path / "storage"
     with serving(folder, f"--storage.path={storage}", trusted_proxies=["127.0.0.0/8"]) as exporter:
         assert post_report(exporter, {"symptom": "calls", "reporter": "first"}).status == 202
-        size, series, lines, resident = traces.size(storage), traces.series(exporter), len(exporter.lines()), exporter.resident_bytes()
+        before = traces.Footprint.of(exporter, storage)
         for number in range(1000):
             headers = {"Authorization": "Bearer wrong", "X_Forwarded_For": f"10.{number >> 8}.{number & 255}.1"}
-            assert post_report(exporter, {"symptom": "calls", "reporter": str(number)}, **headers).status in (401, 403, 429)
+            assert post_report(exporter, {"symptom": "calls", "reporter": str(number)}, **headers).status == 401
         assert counted(exporter) == 1
-        assert traces.size(storage) - size < 64 * 1024
-        assert traces.series(exporter) <= series + 2
-        assert len(exporter.lines()) - lines <= 20
-        assert exporter.resident_bytes() - resident < 8e6
+        assert traces.Footprint.of(exporter, storage).has_hardly_grown(before)
 
 
 def test_whose_word_on_addresses_is_taken(folder):
@@ -284,7 +282,7 @@ def test_off_until_configured(quiet, folder):
     assert [sample for sample in quiet.metrics().samples if sample.name.startswith("whatsapp_report")] == []
     with Exporter(config=config(reports={"form": True})) as exporter:
         assert exporter.get(FORM).status == 200
-        assert post_report(exporter, {"symptom": "calls"}).status in (401, 403, 404)
+        assert post_report(exporter, {"symptom": "calls"}).status == 401
     with serving(folder, form=False) as exporter:
         assert exporter.get(FORM).status == 404
 
@@ -390,8 +388,8 @@ def test_the_form_is_for_everybody(bystander):
     ("path", "accepted", "language"),
     [
         (FORM, None, "en"), (FORM, "zh-CN,zh;q=0.9,en;q=0.8", "zh"), (FORM, "de-DE,de;q=0.9", "en"), (FORM, "de,zh;q=0.1", "zh"),
-        (FORM, "zh;q=0,en", "en"), (FORM + "?lang=zh", "en", "zh"), (FORM + "?lang=en", "zh", "en"), (FORM + "?lang=x", "zh", "zh"),
-        (FORM, "x" * 3000, "en"), (FORM, ";;q=,,*", "en"),
+        (FORM, "zh;q=0,en", "en"), (FORM, "x" * 3000, "en"), (FORM, ";;q=,,*", "en"),
+        (FORM + "?lang=zh", "en", "zh"), (FORM + "?lang=en", "zh", "en"), (FORM + "?lang=x", "zh", "zh"),
     ],
 )
 def test_languages(bystander, path, accepted, language):
@@ -431,12 +429,12 @@ def test_other_sites_cannot_send_the_form(exporter):
     flipped = ticket[:-2] + ("A" if ticket[-2] != "A" else "B") + ticket[-1]
     for forged in ({}, {name: ""}, {name: "x" * len(ticket)}, {name: flipped}, {name: ticket[1:]}, {name: ticket * 20}):
         answer = send(exporter, {**hidden, **report, **(forged or {name: ""})})
-        assert answer.status in (400, 403), forged
+        assert answer.status == 403, forged
         assert Page(answer.text).all("form"), "says what to do"
     # The ticket of one address is of no use at another.
     assert counted(exporter) == 0
     elsewhere = send(exporter, {**hidden, **report}, Sec_Fetch_Site="cross-site", Origin="https://evil.example.com")
-    assert elsewhere.status in (400, 403)
+    assert elsewhere.status == 403
     assert counted(exporter) == 0
 
 

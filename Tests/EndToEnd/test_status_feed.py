@@ -187,7 +187,10 @@ def test_scrapes_and_reloads_ask_little():
 
 @pytest.mark.parametrize(
     ("change", "hint"),
-    [({"interval": "1ms"}, "interval"), ({"organisations": ["../../etc"]}, "organisations"), ({"organisation": []}, "unknown key")],
+    [
+        ({"interval": "1ms"}, "interval"), ({"organisations": ["../../etc"]}, "organisations"),
+        ({"organisation": []}, "unknown key"),
+    ],
 )
 def test_configuration_mistakes_are_one_line(tmp_path, change, hint):
     with Server({}) as server:

@@ -51,7 +51,8 @@ def count(exporter, name, **labels):
 
 def requests(exporter):
     """Posts and subscriptions by what became of them."""
-    return {result: value for result, value in exporter.metrics().by("result", "whatsapp_webhook_requests_total").items() if value}
+    counts = exporter.metrics().by("result", "whatsapp_webhook_requests_total")
+    return {result: value for result, value in counts.items() if value}
 
 
 # The subscription
@@ -63,15 +64,16 @@ def test_subscription(exporter):
     assert answer.headers["content-type"].startswith("text/plain")
     assert answer.headers["x-content-type-options"] == "nosniff"
     wrong = [
-        subscription(token="wrong"), subscription(token=""), subscription(mode="unsubscribe"), subscription(token=VERIFY_TOKEN + "x"),
-        subscription(token=VERIFY_TOKEN[:-1]), subscription(token=APP_SECRET), WEBHOOKS,
-        subscription(challenge="x" * 5000), subscription().replace("hub.challenge", "challenge"), subscription() + "&hub.mode=subscribe",
+        WEBHOOKS, subscription(token="wrong"), subscription(token=""), subscription(token=VERIFY_TOKEN + "x"),
+        subscription(token=VERIFY_TOKEN[:-1]), subscription(token=APP_SECRET), subscription(mode="unsubscribe"),
+        subscription() + "&hub.mode=subscribe", subscription().replace("hub.challenge", "challenge"),
+        subscription(challenge="x" * 5000),
         # No browser shall make anything of what is said back.
         subscription(challenge="<script>1158201444</script>"), subscription(challenge="1158201444\r\nSet-Cookie: a=b"),
     ]
     for path in wrong:
         answer = exporter.get(path)
-        assert answer.status in (400, 403), path
+        assert answer.status == 403, path
         assert b"1158201444" not in answer.body
     assert sum(requests(exporter).values()) == 1 + len(wrong)
 
@@ -95,7 +97,7 @@ def test_the_published_signature(tmp_path):
         assert exporter.request("POST", WEBHOOKS, headers, body=b"test").status == 400
         assert requests(exporter) == {"bad_json": 1}
         flipped = {**headers, "X-Hub-Signature-256": signature[:-1] + "5"}
-        assert exporter.request("POST", WEBHOOKS, flipped, body=b"test").status in (401, 403)
+        assert exporter.request("POST", WEBHOOKS, flipped, body=b"test").status == 403
         assert requests(exporter) == {"bad_json": 1, "bad_signature": 1}
 
 
@@ -175,8 +177,8 @@ def test_messages_received(exporter):
 
 
 def test_a_secret_is_changed_without_a_gap(exporter):
-    for secret, wanted in ((APP_SECRET, {200}), (OLD_APP_SECRET, {200}), ("another", {401, 403})):
-        assert post_webhook(exporter, statuses(status(secret, "sent")), secret).status in wanted
+    for secret, wanted in ((APP_SECRET, 200), (OLD_APP_SECRET, 200), ("another", 403)):
+        assert post_webhook(exporter, statuses(status(secret, "sent")), secret).status == wanted
 
 
 def test_time_of_the_last(exporter):
@@ -284,7 +286,8 @@ def test_what_is_unknown_is_counted(exporter):
 
 def test_numbers_are_no_end_of_series(exporter):
     for first in range(0, 2000, 100):
-        payload = envelope(*(messages(str(number), statuses=[status(str(number), "sent")]) for number in range(first, first + 100)))
+        names = map(str, range(first, first + 100))
+        payload = envelope(*(messages(name, statuses=[status(name, "sent")]) for name in names))
         assert post_webhook(exporter, payload).status == 200
     samples = exporter.metrics().all("whatsapp_webhook_statuses_total")
     assert len({sample.labels["phone_number_id"] for sample in samples}) <= 300
@@ -328,47 +331,49 @@ def deep(levels):
     return b'{"object":"whatsapp_business_account","entry":' + b"[" * levels + b"]" * levels + b"}"
 
 
+CHUNK = b"40000\r\n" + b" " * 0x40000 + b"\r\n"
 SORTED = json.dumps(json.loads(GOOD), sort_keys=True, separators=(",", ":")).encode()
 
-# What is sent, the statuses it may be answered with, and the reason it is counted by.
+# What is sent, the status it is answered with, and the reason it is counted by.
 REFUSED = {
-    "no signature": (raw(GOOD, f"Content-Type: {JSON}"), {401, 403}, "bad_signature"),
-    "empty signature": (raw(GOOD, f"Content-Type: {JSON}", "X-Hub-Signature-256:"), {401, 403}, "bad_signature"),
-    "another's signature": (signed(GOOD, signature=hub_signature(GOOD, "another")), {401, 403}, "bad_signature"),
-    "signature of the token": (signed(GOOD, signature=hub_signature(GOOD, VERIFY_TOKEN)), {401, 403}, "bad_signature"),
-    "signature of nothing": (signed(GOOD, signature=hub_signature(b"")), {401, 403}, "bad_signature"),
-    "signature of the same, written anew": (signed(GOOD, signature=hub_signature(SORTED)), {401, 403}, "bad_signature"),
-    "signature cut": (signed(GOOD, signature=hub_signature(GOOD)[:-2]), {401, 403}, "bad_signature"),
-    "signature too long": (signed(GOOD, signature=hub_signature(GOOD) + "00"), {401, 403}, "bad_signature"),
-    "signature without its name": (signed(GOOD, signature=hub_signature(GOOD)[7:]), {401, 403}, "bad_signature"),
-    "signature no hex": (signed(GOOD, signature="sha256=" + "zz" * 32), {401, 403}, "bad_signature"),
-    "signature of SHA-1 only": (raw(GOOD, f"Content-Type: {JSON}", "X-Hub-Signature: sha1=" + "0" * 40), {401, 403}, "bad_signature"),
-    "body changed": (signed(GOOD.replace(b"sent", b"read"), signature=hub_signature(GOOD)), {401, 403}, "bad_signature"),
+    "no signature": (raw(GOOD, f"Content-Type: {JSON}"), 403, "bad_signature"),
+    "empty signature": (raw(GOOD, f"Content-Type: {JSON}", "X-Hub-Signature-256:"), 403, "bad_signature"),
+    "another's signature": (signed(GOOD, signature=hub_signature(GOOD, "another")), 403, "bad_signature"),
+    "signature of the token": (signed(GOOD, signature=hub_signature(GOOD, VERIFY_TOKEN)), 403, "bad_signature"),
+    "signature of nothing": (signed(GOOD, signature=hub_signature(b"")), 403, "bad_signature"),
+    "signature of the same, written anew": (signed(GOOD, signature=hub_signature(SORTED)), 403, "bad_signature"),
+    "signature cut": (signed(GOOD, signature=hub_signature(GOOD)[:-2]), 403, "bad_signature"),
+    "signature too long": (signed(GOOD, signature=hub_signature(GOOD) + "00"), 403, "bad_signature"),
+    "signature without its name": (signed(GOOD, signature=hub_signature(GOOD)[7:]), 403, "bad_signature"),
+    "signature no hex": (signed(GOOD, signature="sha256=" + "zz" * 32), 403, "bad_signature"),
+    "signature of SHA-1 only": (
+        raw(GOOD, f"Content-Type: {JSON}", "X-Hub-Signature: sha1=" + "0" * 40), 403, "bad_signature",
+    ),
+    "body changed": (signed(GOOD.replace(b"sent", b"read"), signature=hub_signature(GOOD)), 403, "bad_signature"),
     "two signatures": (
         raw(GOOD, f"Content-Type: {JSON}", "X-Hub-Signature-256: sha256=00", f"X-Hub-Signature-256: {hub_signature(GOOD)}"),
-        {400, 401, 403}, "bad_signature",
+        403, "bad_signature",
     ),
-    "as a text": (signed(GOOD, "text/plain"), {415}, "bad_type"),
-    "as a form": (signed(GOOD, "application/x-www-form-urlencoded"), {415}, "bad_type"),
-    "as nothing": (signed(GOOD, None), {415}, "bad_type"),
-    "no body": (signed(b""), {400}, "bad_json"),
-    "cut": (signed(GOOD[:-9]), {400}, "bad_json"),
-    "garbage": (signed(bytes(range(256))), {400}, "bad_json"),
-    "no UTF-8": (signed(b'{"object":"\xff\xfe"}'), {400}, "bad_json"),
-    "UTF-16": (signed(GOOD.decode().encode("utf-16")), {400}, "bad_json"),
-    "NaN": (signed(b'{"object":"whatsapp_business_account","entry":NaN}'), {400}, "bad_json"),
-    "a list": (signed(b"[]"), {400}, "bad_json"),
-    "null": (signed(b"null"), {400}, "bad_json"),
-    "a number": (signed(b"9" * 10_000), {400}, "bad_json"),
-    "deep": (signed(deep(200)), {400}, "too_deep"),
-    "very deep": (signed(deep(1_000_000)), {400}, "too_deep"),
-    "many values": (signed(b'{"object":[' + b"0," * 500_000 + b"0]}"), {400}, "too_many_values"),
-    "too large by its word": (signed(b"{}", length=MOST_BYTES + 100_000), {413}, "too_large"),
+    "as a text": (signed(GOOD, "text/plain"), 415, "bad_type"),
+    "as a form": (signed(GOOD, "application/x-www-form-urlencoded"), 415, "bad_type"),
+    "as nothing": (signed(GOOD, None), 415, "bad_type"),
+    "no body": (signed(b""), 400, "bad_json"),
+    "cut": (signed(GOOD[:-9]), 400, "bad_json"),
+    "garbage": (signed(bytes(range(256))), 400, "bad_json"),
+    "no UTF-8": (signed(b'{"object":"\xff\xfe"}'), 400, "bad_json"),
+    "UTF-16": (signed(GOOD.decode().encode("utf-16")), 400, "bad_json"),
+    "NaN": (signed(b'{"object":"whatsapp_business_account","entry":NaN}'), 400, "bad_json"),
+    "a list": (signed(b"[]"), 400, "bad_json"),
+    "null": (signed(b"null"), 400, "bad_json"),
+    "a number": (signed(b"9" * 10_000), 400, "bad_json"),
+    "deep": (signed(deep(200)), 400, "too_deep"),
+    "very deep": (signed(deep(1_000_000)), 400, "too_deep"),
+    "many values": (signed(b'{"object":[' + b"0," * 500_000 + b"0]}"), 400, "too_many_values"),
+    "too large by its word": (signed(b"{}", length=MOST_BYTES + 100_000), 413, "too_large"),
     "too large in chunks": (
-        signed(b"40000\r\n" + b" " * 0x40000 + b"\r\n", length=False).replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n", 1)
-        + (b"40000\r\n" + b" " * 0x40000 + b"\r\n") * 13 + b"0\r\n\r\n", {413}, "too_large",
+        raw(b"", f"Content-Type: {JSON}", "Transfer-Encoding: chunked", length=False) + CHUNK * 14 + b"0\r\n\r\n", 413, "too_large",
     ),
-    "put": (signed(GOOD, method="PUT"), {405}, None),
+    "put": (signed(GOOD, method="PUT"), 405, None),
 }
 
 
@@ -377,7 +382,7 @@ def test_refused(bystander, name):
     request, wanted, reason = REFUSED[name]
     before = bystander.metrics()
     series, lines = traces.series(bystander), len(bystander.lines())
-    assert clients.status(bystander, request) in wanted
+    assert clients.status(bystander, request) == wanted
     after = bystander.metrics()
     counted = {
         sample.labels["result"] for sample in after.all("whatsapp_webhook_requests_total")
@@ -406,15 +411,12 @@ def test_a_flood_of_strangers_leaves_nothing(folder, tmp_path):
     storage = tmp_path / "storage"
     with serving(folder, f"--storage.path={storage}") as exporter:
         assert post_webhook(exporter, received("0")).status == 200
-        size, series, lines, resident = traces.size(storage), traces.series(exporter), len(exporter.lines()), exporter.resident_bytes()
+        before = traces.Footprint.of(exporter, storage)
         for number in range(500):
             body = json.dumps(statuses(status(str(number), "sent"))).encode()
-            assert post_webhook(exporter, body, "another").status in (401, 403)
+            assert post_webhook(exporter, body, "another").status == 403
         assert requests(exporter)["bad_signature"] == 500
-        assert traces.size(storage) - size < 64 * 1024
-        assert traces.series(exporter) <= series + 1
-        assert len(exporter.lines()) - lines <= 20
-        assert exporter.resident_bytes() - resident < 8e6
+        assert traces.Footprint.of(exporter, storage).has_hardly_grown(before)
 
 
 def test_bodies_that_never_end_hold_nobody_up(bystander):
@@ -482,14 +484,14 @@ def test_with_passwords_on_the_port(folder, tmp_path):
         assert exporter.get("/metrics").status == 401
         assert post_webhook(exporter, received("1")).status == 200
         assert exporter.get(subscription()).status == 200
-        assert post_webhook(exporter, received("2"), "another").status in (401, 403)
+        assert post_webhook(exporter, received("2"), "another").status == 403
 
 
 def test_the_public_port_has_nothing_else(folder):
     with serving(folder, "--web.public-listen-address=127.0.0.1:0") as exporter:
         [outer] = exporter.public_addresses
         assert exporter.get("/metrics").status == 200
-        for path in ("/", "/metrics", "/config", "/-/healthy", "/-/ready", "/logs", "/probe?target=127.0.0.1", "/api/v1/verdict", "/api/v1/signals"):
+        for path in {*traces.PAGES, "/-/healthy", "/-/ready", "/probe?target=127.0.0.1"}:
             assert exporter.get(path, address=outer).status == 404, path
         for method, path in (("POST", "/-/reload"), ("PUT", "/-/reload"), ("POST", "/api/v1/incidents/1/notes")):
             assert exporter.request(method, path, address=outer).status == 404, path
@@ -510,8 +512,9 @@ def test_nobody_is_named(folder, tmp_path):
     with serving(folder, f"--storage.path={storage}", "--log.level=debug") as exporter:
         sent = [
             statuses(status("1", "sent"), status("1", "delivered"), contacts=[{"wa_id": PLANTED[1]}]), received("1"),
-            statuses(status("2", "failed", errors=[error(131026, f"to {PLANTED[1]}")])), envelope(change(RESTRICTED, "account_update")),
-            envelope(change(QUALITY, "phone_number_quality_update")), envelope(change(ALERT, "account_alerts")), *ODD.values(),
+            statuses(status("2", "failed", errors=[error(131026, f"to {PLANTED[1]}")])),
+            envelope(change(RESTRICTED, "account_update")), envelope(change(QUALITY, "phone_number_quality_update")),
+            envelope(change(ALERT, "account_alerts")), *ODD.values(),
         ]
         for payload in sent:
             assert post_webhook(exporter, payload).status == 200

@@ -1,5 +1,6 @@
 """Looks for what must not have been kept."""
 
+import dataclasses
 import hashlib
 import pathlib
 import struct
@@ -42,10 +43,28 @@ def stored(storage, planted):
     return {str(path): texts for path in files if (texts := found_in(path.read_bytes(), planted))}
 
 
-def size(storage):
-    return sum(path.stat().st_size for path in pathlib.Path(storage).rglob("*") if path.is_file())
-
-
 def series(exporter):
     """How many series there are."""
     return len(exporter.metrics().samples)
+
+
+@dataclasses.dataclass
+class Footprint:
+    """How much an exporter takes up."""
+
+    stored_bytes: int
+    series: int
+    lines: int
+    resident_bytes: int
+
+    @classmethod
+    def of(cls, exporter, storage):
+        stored = sum(path.stat().st_size for path in pathlib.Path(storage).rglob("*") if path.is_file())
+        return cls(stored, series(exporter), len(exporter.lines()), exporter.resident_bytes())
+
+    def has_hardly_grown(self, before):
+        assert self.stored_bytes - before.stored_bytes < 64 * 1024
+        assert self.series - before.series <= 2
+        assert self.lines - before.lines <= 20
+        assert self.resident_bytes - before.resident_bytes < 8e6
+        return True
