@@ -5,6 +5,8 @@ import Probing
 import ProcFS
 import Server
 import Synchronization
+import WhatsApp
+import Wire
 
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {

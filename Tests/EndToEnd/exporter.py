@@ -46,13 +46,13 @@ def keep_to_loopback(config):
     """Nothing tested may ask anything of the network this machine happens to be in."""
     assert config["catalogue"] == {"enabled": False}
     hosts = [target["host"] for target in config["targets"] if "host" in target]
+    # These are looked up as targets are.
+    hosts += [urllib.parse.urlsplit(config[section]["url"]).hostname for section in ("business", "status_feed") if section in config]
     names = [host for host in hosts if not is_address(host)]
     if names:
         assert config["probing"]["resolv_conf"] and config["probing"]["hosts_file"], "names need a resolver of their own"
     resolvers = config["probing"]["second_opinion_resolvers"]
-    urls = [config[section]["url"] for section in ("business", "status_feed") if section in config]
-    asked = {urllib.parse.urlsplit(url).hostname for url in urls}
-    for host in set(hosts) - set(names) | asked | {resolver.rpartition(":")[0] for resolver in resolvers}:
+    for host in set(hosts) - set(names) | {resolver.rpartition(":")[0] for resolver in resolvers}:
         assert ipaddress.ip_address(host).is_loopback, host
 
 

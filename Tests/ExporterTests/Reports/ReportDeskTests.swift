@@ -68,7 +68,8 @@ import WhatsApp
         let metrics = try ReportOffice(ReportOffice.section()).metrics()
         for symptom in Symptom.allCases {
             for region in ["north", "south", "unknown"] {
-                #expect(metrics.contains("\nwhatsapp_reports_total{symptom=\"\(symptom.rawValue)\",user_region=\"\(region)\"} 0\n"))
+                #expect(
+                    metrics.contains("\nwhatsapp_reports_total{symptom=\"\(symptom.rawValue)\",user_region=\"\(region)\"} 0\n"))
             }
         }
         for result in ReportResult.allCases { #expect(metrics.contains("{result=\"\(result.rawValue)\"} 0\n")) }
