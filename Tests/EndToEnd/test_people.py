@@ -84,21 +84,24 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def plays(request, tmp_path_factory):
-    """Those asked for, side by side."""
-    chosen = {item.callspec.params["case"].name for item in request.session.items if item.module is request.module}
-    cases = [(number, case) for number, case in enumerate(CASES) if case.name in chosen]
-    with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
-        yield {
-            case.name: pool.submit(Play, case, tmp_path_factory.mktemp(case.name), FIRST_SHIFT + number * SHIFT)
-            for number, case in cases
-        }
+PLAYS = {}
+
+
+def begin(items, folder):
+    """Begins the plays of these tests, side by side: they last for minutes and take next to nothing of the machine."""
+    pool = concurrent.futures.ThreadPoolExecutor(len(CASES))
+    chosen = {item.callspec.params["case"].name for item in items}
+    for number, case in enumerate(CASES):
+        if case.name in chosen:
+            place = folder / case.name
+            place.mkdir()
+            PLAYS[case.name] = pool.submit(Play, case, place, FIRST_SHIFT + number * SHIFT)
+    pool.shutdown(wait=False)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_people(plays, case):
-    play = plays[case.name].result()
+def test_people(case):
+    play = PLAYS[case.name].result()
     assert play.order("business") == case.verdicts, play.sentences["business"]
     assert play.order("consumer") == ["ok"], play.sentences["consumer"]
     assert any(case.says in sentence for sentence in play.sentences["business"]), play.sentences["business"]
