@@ -6,20 +6,20 @@ final class Ports: Sendable {
     /// Where it listens, in words for the log.
     struct Opened: Sendable {
         var own: [String] = []
-        var open: [String] = []
+        var outward: [String] = []
     }
 
     private let own: WebServer
-    private let open: WebServer
+    private let outward: WebServer
 
     /// - Parameter gate: `nil` for bare HTTP that is open to everybody.
     init(_ routes: [Route], gate: Gate?, on loop: EventLoop) {
         own = WebServer(Router(routes), gate: gate, on: loop)
-        open = WebServer(Router(routes.filter(\.hasOwnAccess)), gate: gate, asksForPasswords: false, on: loop)
+        outward = WebServer(Router(routes.filter(\.hasOwnAccess)), gate: gate, asksForPasswords: false, on: loop)
     }
 
     /// What both have done together.
-    var statistics: ServerStatistics { own.statistics + open.statistics }
+    var statistics: ServerStatistics { own.statistics + outward.statistics }
 
     func listen(as options: ServeOptions) async throws -> Opened {
         var opened = Opened()
@@ -31,7 +31,7 @@ final class Ports: Sendable {
         } else {
             opened.own = try await listen(at: options.listenAddresses, with: own)
         }
-        opened.open = try await listen(at: options.publicListenAddresses, with: open)
+        opened.outward = try await listen(at: options.publicListenAddresses, with: outward)
         return opened
     }
 
@@ -43,8 +43,8 @@ final class Ports: Sendable {
 
     /// Ends both at the same time, as ``WebServer/stop(gracefullyUntil:)`` does one.
     func stop(gracefullyUntil deadline: Deadline) async {
-        async let openEnd: Void = open.stop(gracefullyUntil: deadline)
+        async let outwardEnd: Void = outward.stop(gracefullyUntil: deadline)
         await own.stop(gracefullyUntil: deadline)
-        await openEnd
+        await outwardEnd
     }
 }

@@ -77,7 +77,7 @@ final class Service: Sendable {
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         if let web { log.info("web configuration", web.summary) }
         for address in opened.own { log.info("listening", ["address": address]) }
-        for address in opened.open { log.info("listening for reports and webhooks only", ["address": address]) }
+        for address in opened.outward { log.info("listening for reports and webhooks only", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
