@@ -24,9 +24,9 @@ package struct SurgeDetector: Sendable {
     private static let leastLevel = 0.75
     /// So many times the usual may be a holiday; more where it is not known whether this day of the week is busier.
     private static let holidayRatios = (known: 2.5, unknown: 2.9)
-    /// That a holiday has begun in the last hours, or another change of level: ln of 1/1200 and 1/10,000. By night the day is new;
+    /// That a holiday has begun in the last hours, or another change of level: ln of 1/1000 and 1/10,000. By night the day is new;
     /// by day, its level is known.
-    private static let logHolidayOdds = (night: -7.1, day: -9.2)
+    private static let logHolidayOdds = (night: -6.9, day: -9.2)
     /// What is left of a surge, or is about to be one, moves what is normal no further than a holiday would.
     private static let mostLearnt = (ratio: 3.0, reports: 5.0)
     /// 1970 to 33658.
