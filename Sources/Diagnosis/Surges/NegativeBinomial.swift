@@ -10,11 +10,8 @@ struct NegativeBinomial {
     /// -log₁₀ of the probability of so many or more; 0 up to the mean.
     func score(atLeast count: Int) -> Double {
         guard mean > 0, Double(count) > mean else { return 0 }
-        let (n, size) = (Double(count), 1 / max(dispersion, 0.002))
+        let n = Double(count)
         let share = mean / (mean + size)
-        let first =
-            Self.logGamma(n + size) - Self.logGamma(n + 1) - Self.logGamma(size)
-            + n * Self.log(share) + size * Self.log(1 - share)
         // The terms after the first, by it: beyond the mean each is smaller than the one before, and by more and more.
         var term = 1.0
         var sum = 1.0
@@ -24,8 +21,18 @@ struct NegativeBinomial {
             sum += term
             if term < sum * 1e-6 { break }
         }
-        return min(max(0, -(first + Self.log(sum)) / 2.302585092994046), Self.mostScore)
+        return min(max(0, -(logLikelihood(of: count) + Self.log(sum)) / 2.302585092994046), Self.mostScore)
     }
+
+    /// ln of the probability of just so many, of a mean above zero.
+    func logLikelihood(of count: Int) -> Double {
+        let n = Double(count)
+        let share = mean / (mean + size)
+        return Self.logGamma(n + size) - Self.logGamma(n + 1) - Self.logGamma(size)
+            + n * Self.log(share) + size * Self.log(1 - share)
+    }
+
+    private var size: Double { 1 / max(dispersion, 0.002) }
 
     private static func log(_ value: Double) -> Double { Octaves.log2(max(value, 1e-300)) * 0.6931471805599453 }
 

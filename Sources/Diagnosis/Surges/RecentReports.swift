@@ -29,6 +29,9 @@ struct RecentReports: Sendable {
         min(max((reports + Self.weight) / (expected + Self.weight), Self.levels.lowerBound), Self.levels.upperBound)
     }
 
+    /// The variance of ``level`` by its square.
+    var uncertainty: Double { 1 / (reports + Self.weight) }
+
     /// Reports an hour, for when it is not known what is normal: of half an hour in which there were so many.
     func rate(prior perHour: Double) -> Double {
         (reports + perHour / 2) / (hours + 0.5)

@@ -4,19 +4,21 @@ struct ReportBursts: Sendable {
     private static let memory = 2016.0
     private static let range = 0.01...0.3
     /// Taken for granted until more is known, as if these squares had been seen.
-    private static let prior = (excess: 0.03 * 400, squares: 400.0)
+    private static let prior = (excess: 0.015 * 400, squares: 400.0)
 
     private var excess = prior.excess
     private var squares = prior.squares
 
     init() {}
 
-    mutating func learn(_ reports: Double, expected: Double) {
+    /// - Parameter uncertainty: the part of the scatter that comes of not knowing better what to expect.
+    mutating func learn(_ reports: Double, expected: Double, uncertainty: Double) {
         guard expected > 0 else { return }
         // Counts of a thousand must not drown all others: what matters is the share, not the number.
         let weight = 1 / max(1, expected)
         let kept = 1 - 1 / Self.memory
-        excess = excess * kept + ((reports - expected) * (reports - expected) - expected) * weight
+        let error = reports - expected
+        excess = excess * kept + (error * error - expected - uncertainty * expected * expected) * weight
         squares = squares * kept + expected * expected * weight
     }
 

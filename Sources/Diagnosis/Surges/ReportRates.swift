@@ -39,8 +39,10 @@ struct ReportRates: Sendable {
     /// Four weeks, of the hours pooled.
     private static let memoryHours: (week: Float, day: Float, total: Float) = (4, 28, 672)
     /// Weekends differ from weekdays less than nights from days.
-    private static let weights = (week: 6.0, day: 3.0)
+    private static let weights = (week: 6.0, day: 10.0)
     private static let leastRate = 0.01
+    /// By day there are more than this, by the average hour.
+    private static let leastByDay = 1.1
 
     private var cells = [Cell](repeating: Cell(), count: cellCount)
 
@@ -66,6 +68,12 @@ struct ReportRates: Sendable {
         return Expectation(perHour: perHour, uncertainty: uncertainty, basis: basis(week: week, day: day))
     }
 
+    /// Whether it is one of the busier hours of the day: days begin at others.
+    func isByDay(_ time: Double) -> Bool {
+        let (_, day) = Self.places(of: Int(time / 3600))
+        return cells[day].rate(wider: all, weight: Self.weights.day) > Self.leastByDay * all
+    }
+
     private func basis(week: Int, day: Int) -> Basis {
         // Two visits of the hour of the week; one of the hour of the day, of which a first part may have been missed.
         if cells[week].hours >= 1.5 { return .hourOfWeek }
@@ -74,8 +82,12 @@ struct ReportRates: Sendable {
 
     private func rate(hour: Int) -> Double {
         let (week, day) = Self.places(of: hour)
-        let all = max(Self.leastRate, Double(cells[Self.total].reports) / max(1, Double(cells[Self.total].hours)))
         return cells[week].rate(wider: cells[day].rate(wider: all, weight: Self.weights.day), weight: Self.weights.week)
+    }
+
+    /// The average hour's rate.
+    private var all: Double {
+        max(Self.leastRate, Double(cells[Self.total].reports) / max(1, Double(cells[Self.total].hours)))
     }
 
     private static func places(of hour: Int) -> (week: Int, day: Int) {

@@ -1,9 +1,9 @@
 /// Tells whether the reports of one symptom are far more than usual at this hour of the week.
 ///
-/// What counts is how many sources reported within ten minutes. That is a surge when chance makes it less than once in 100,000
-/// windows, when it is more than a holiday explains, and when it does not all come from one short stretch. What is normal is learnt
-/// by the hour of the week and corrected by how the last hours were (Fricker et al. 2008: residuals of a forecast that adapts find
-/// more than fixed limits do); counts scatter as a negative binomial's. Until a day is known, ``ColdStart`` holds.
+/// What counts is how many sources reported within ten minutes. That is a surge when a surge explains it far better than chance or a
+/// holiday does, and when it does not all come from one short stretch. What is normal is learnt by the hour of the week and corrected
+/// by how the last hours were (Fricker et al. 2008: residuals of a forecast that adapts find more than fixed limits do); counts
+/// scatter as a negative binomial's. Until a day is known, ``ColdStart`` holds.
 package struct SurgeDetector: Sendable {
     package var settings: SurgeSettings
 
@@ -23,7 +23,10 @@ package struct SurgeDetector: Sendable {
     /// After a quiet day, an ordinary one is no surge either.
     private static let leastLevel = 0.75
     /// So many times the usual may be a holiday; more where it is not known whether this day of the week is busier.
-    private static let holidayRatios = (known: 3.0, unknown: 3.5)
+    private static let holidayRatios = (known: 2.5, unknown: 2.9)
+    /// That a holiday has begun in the last hours, or another change of level: ln of 1/1000 and 1/10,000. By night the day is new;
+    /// by day, its level is known.
+    private static let logHolidayOdds = (night: -6.9, day: -9.2)
     /// What is left of a surge, or is about to be one, moves what is normal no further than a holiday would.
     private static let mostLearnt = (ratio: 3.0, reports: 5.0)
     /// 1970 to 33658.
@@ -132,7 +135,7 @@ package struct SurgeDetector: Sendable {
         var reports = reports
         if let normal = expectation(at: end), since == nil {
             reports = min(reports, Self.mostLearnt.ratio * normal.mean + Self.mostLearnt.reports)
-            bursts.learn(reports, expected: normal.mean)
+            bursts.learn(reports, expected: normal.mean, uncertainty: usual.uncertainty + recent.uncertainty)
         }
         recent.learn(reports, expected: usual.perHour * Self.blockHours, hours: Self.blockHours, at: end)
         rates.learn(reports, hour: Int(middle / 3600), hours: Self.blockHours)
@@ -143,7 +146,8 @@ package struct SurgeDetector: Sendable {
         let usual = rates.expectation(at: end - SurgeReading.windowSeconds / 2)
         guard usual.basis > .nothing else { return nil }
         return NegativeBinomial(
-            mean: usual.perHour * Self.blockHours * recent.level, dispersion: bursts.dispersion + usual.uncertainty)
+            mean: usual.perHour * Self.blockHours * recent.level,
+            dispersion: bursts.dispersion + usual.uncertainty + recent.uncertainty)
     }
 
     // MARK: Judging
@@ -173,11 +177,13 @@ package struct SurgeDetector: Sendable {
         guard let normal = expectation(at: time) else {
             return ColdStart.test(hourly: recent.rate(prior: ColdStart.priorPerHour), leastReports: least)
         }
-        let usual = rates.expectation(at: time - SurgeReading.windowSeconds / 2)
+        let middle = time - SurgeReading.windowSeconds / 2
+        let usual = rates.expectation(at: middle)
         let holiday = usual.basis == .hourOfWeek ? Self.holidayRatios.known : Self.holidayRatios.unknown
         let level = max(recent.level, Self.leastLevel)
         return SurgeTest(
             normal: NegativeBinomial(mean: max(normal.mean, Self.leastMean), dispersion: normal.dispersion),
-            harmless: max(usual.perHour * Self.blockHours * level, Self.leastMean) * holiday, leastReports: least)
+            harmless: max(usual.perHour * Self.blockHours * level, Self.leastMean) * holiday,
+            logHarmlessOdds: rates.isByDay(middle) ? Self.logHolidayOdds.day : Self.logHolidayOdds.night, leastReports: least)
     }
 }

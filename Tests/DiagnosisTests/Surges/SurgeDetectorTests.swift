@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [60, 600] as [Double]) func findsFiveTimesTheUsualWithinTenMinutes(_ perHour: Double) throws {
+    @Test(arguments: [30, 60, 600] as [Double]) func findsFiveTimesTheUsualWithinTenMinutes(_ perHour: Double) throws {
         var crowd = Crowd()
         crowd.pass(minutes: 15 * 1440, reportsPerHour: perHour)
         #expect(!crowd.detector.reading.isSurging)
