@@ -1,5 +1,6 @@
 """Requests at a steady rate over many connections, whatever the answers take: a client that waits would hide delays."""
 
+import collections
 import selectors
 import socket
 import time
@@ -12,7 +13,8 @@ class Load:
         """`per_second` may be None: each as soon as a connection is free."""
         self.requests, self.gap = requests, 1 / per_second if per_second else 0
         self.selector = selectors.DefaultSelector()
-        self.free = []
+        # In turn: one that is never used is closed.
+        self.free = collections.deque()
         for _ in range(connections):
             connection = socket.create_connection(("127.0.0.1", port), timeout=20)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -36,7 +38,7 @@ class Load:
         while len(self.delays) < count:
             now = time.perf_counter()
             while sent < count and self.free and start + sent * self.gap <= now:
-                connection = self.free.pop()
+                connection = self.free.popleft()
                 # Small enough for the kernel to take it at once.
                 connection.sendall(self.requests[sent])
                 self.due[connection] = start + sent * self.gap if self.gap else now
