@@ -5,7 +5,7 @@
 
 let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let years = max(1, min(1000, arguments.first ?? 7))
-let seed = UInt64(max(0, arguments.dropFirst().first ?? 1))
+let seed = UInt64(max(0, arguments.dropFirst().first ?? 101))
 
 print("seed \(seed), \(years) years of each of three populations")
 var rises: [Tally.Rise] = []
