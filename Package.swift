@@ -96,6 +96,8 @@ let package = Package(
         .executableTarget(
             name: "ReplayBenchmark", dependencies: ["Diagnosis", "Probing", "WhatsApp", "Wire"], path: "Tests/Benchmarks/Replay",
             swiftSettings: strict),
+        .executableTarget(
+            name: "SurgeBenchmark", dependencies: ["Diagnosis"], path: "Tests/Benchmarks/Surge", swiftSettings: strict),
 
         .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
         tests(of: "Wire"),

@@ -41,8 +41,12 @@ package struct Evidence: Sendable, Equatable {
         /// What becomes of messages sent through the business platform.
         case delivery
         case platformStatus = "platform_status"
+        /// What its API answers to the operator's own requests.
+        case platformErrors = "platform_errors"
         /// The operator's own at the business platform.
         case account
+        /// What its API answers to the number of the operator's requests.
+        case requestLimits = "request_limits"
         /// How many checks have something to say.
         case coverage
     }

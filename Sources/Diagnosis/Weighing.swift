@@ -29,7 +29,8 @@ enum Weighing {
         case .reportSurge: 0.4
         case .deliveryDrop: 0.3
         case .platformDisrupted: 0.2
-        case .accountBlocked, .databaseSlow: 0
+        case .platformErrors: 0.4
+        case .accountBlocked, .requestsLimited, .databaseSlow: 0
         }
     }
 

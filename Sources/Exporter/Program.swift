@@ -63,8 +63,14 @@ package enum Program {
         ResourceLimits.raiseOpenFiles()
         Allocator.returnLargeBlocks()
         let loops = try Loops()
+        let pseudonyms = try Pseudonyms(keptIn: options.storageDirectory, at: unixTimeNow(), log: log)
         try loops.run {
-            let service = Service(options, web: web, books: books, log: log, loops: loops) {
+            let context = SignalContext(
+                desk: SignalDesk { books.observe($0) }, history: history, remembered: remembered, pseudonyms: pseudonyms,
+                log: log,
+                now: { unixTimeNow() })
+            let sources = SignalSources.all(configuration, context)
+            let service = Service(options, web: web, books: books, context: context, sources: sources, log: log, loops: loops) {
                 try load(options.configurationFile, options.paths)
             }
             let result = loops.web.run { () -> Result<Void, any Error> in

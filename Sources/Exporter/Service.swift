@@ -1,36 +1,37 @@
+import Diagnosis
 import Glibc
 import Posix
 import Probing
 import ProcFS
-import Prometheus
 import Server
 import Synchronization
-import TLS
 import WhatsApp
 import Wire
 
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
-    private let options: ServeOptions
+    let options: ServeOptions
     private let web: WebConfigurationFile?
     private let load: @Sendable () throws -> Configuration
-    private let log: Log
-    private let loops: Loops
-    private let books: Books
-    private let jobs: Jobs
+    let log: Log
+    let loops: Loops
+    let books: Books
+    let jobs: Jobs
+    let context: SignalContext
+    let sources: [any SignalSource]
     /// Reads this host, which may hang.
-    private let crew = Crew()
+    let crew = Crew()
     private let databaseSignal = Mutex(DatabaseSignal())
-    private let recentProbes: RecentProbes
+    let recentProbes: RecentProbes
     /// `nil` until the first configuration is in force.
-    private let inForce = Mutex<InForce?>(nil)
-    private let reloads = ReloadStatus(loadedAt: unixTimeNow())
+    let inForce = Mutex<InForce?>(nil)
+    let reloads = ReloadStatus(loadedAt: unixTimeNow())
     private let pacing = HostPacing()
     private let probing = Mutex<Task<Void, Never>?>(nil)
-    private let server = Mutex<WebServer?>(nil)
+    let ports = Mutex<Ports?>(nil)
 
     /// What goes by the configuration that was loaded last.
-    private struct InForce: Sendable {
+    struct InForce: Sendable {
         var configuration: Configuration
         var environment: ProbeEnvironment
     }
@@ -46,12 +47,14 @@ final class Service: Sendable {
     ///   - web: `nil` for bare HTTP that is open to everybody.
     ///   - load: reads the configuration anew, for reloads.
     init(
-        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, log: Log, loops: Loops,
-        load: @escaping @Sendable () throws -> Configuration
+        _ options: ServeOptions, web: WebConfigurationFile?, books: Books, context: SignalContext, sources: [any SignalSource],
+        log: Log, loops: Loops, load: @escaping @Sendable () throws -> Configuration
     ) {
         self.options = options
         self.web = web
         self.books = books
+        self.context = context
+        self.sources = sources
         self.log = log
         self.loops = loops
         self.load = load
@@ -65,15 +68,16 @@ final class Service: Sendable {
         let signals = try Signals([SIGTERM, SIGINT, SIGHUP], on: loops.web)
         let environment = try ProbeEnvironment(configuration, on: loops)
         let gate = web.map { web in Gate(on: loops.web) { web.terms } }
-        let server = WebServer(Router(try routes().all), gate: gate, on: loops.web)
-        self.server.withLock { $0 = server }
-        let addresses = try await listen(with: server)
+        let ports = Ports(try routes().all, gate: gate, on: loops.web)
+        self.ports.withLock { $0 = ports }
+        let opened = try await ports.listen(as: options)
         // Said only now: a port that is taken is one line and nothing else.
         log.info("starting", ["version": BuildInfo.version, "config": options.configurationFile ?? "embedded"])
         log.info("history", ["kept": options.storageDirectory ?? "in memory only, --storage.path keeps it"])
         for flag in options.foreignFlags { log.warn("collector not here, its flag does nothing", ["flag": flag]) }
         if let web { log.info("web configuration", web.summary) }
-        for address in addresses { log.info("listening", ["address": address]) }
+        for address in opened.own { log.info("listening", ["address": address]) }
+        for address in opened.outward { log.info("listening for reports and webhooks only", ["address": address]) }
         probe(configuration, in: environment)
         let keeping = loops.web.spawn { [self] in await keepBooks() }
         while let signal = await signals.next() {
@@ -85,23 +89,10 @@ final class Service: Sendable {
         }
         probing.withLock { $0?.cancel() }
         keeping.cancel()
-        await server.stop(gracefullyUntil: .after(Self.farewell))
+        await ports.stop(gracefullyUntil: .after(Self.farewell))
         books.keep(at: unixTimeNow())
         books.keepBaselines(at: unixTimeNow())
-    }
-
-    /// - Returns: where it listens, in words.
-    private func listen(with server: WebServer) async throws -> [String] {
-        var addresses: [String] = []
-        if options.usesSystemdSockets {
-            for socket in try HandedOverSockets.take() {
-                let address = try await server.listen(adopting: FileDescriptor(owning: socket))
-                addresses.append(address?.description ?? "a socket of systemd")
-            }
-        } else {
-            for address in options.listenAddresses { addresses += try await server.listen(at: address).map(\.description) }
-        }
-        return addresses
+        for source in sources { source.keep() }
     }
 
     /// Hands what was counted and learnt to the history, until cancelled.
@@ -110,16 +101,19 @@ final class Service: Sendable {
         while await loops.web.sleep(until: .after(Self.keepingInterval)) == .timedOut {
             round += 1
             books.keep(at: unixTimeNow())
+            for source in sources { source.keep() }
+            context.pseudonyms.keep(at: unixTimeNow())
             if round.isMultiple(of: Self.roundsBetweenBaselines) { books.keepBaselines(at: unixTimeNow()) }
         }
     }
 
     /// Loads the configuration anew and goes over to it; a bad one changes nothing.
-    private func reload() async throws {
+    func reload() async throws {
         do {
             let configuration = try load()
             let environment = try ProbeEnvironment(configuration, on: loops)
             books.reconfigure(configuration)
+            for source in sources { source.reconfigure(configuration) }
             probe(configuration, in: environment)
             reloads.succeeded(at: unixTimeNow())
             log.info("configuration reloaded", ["targets": configuration.endpoints.count])
@@ -156,10 +150,11 @@ final class Service: Sendable {
         inForce.withLock { $0 = InForce(configuration: configuration, environment: environment) }
         for sentence in configuration.unservedModules.values.sorted() { log.warn("module not served", ["error": sentence]) }
         let task = loops.probes.spawn {
-            await withDiscardingTaskGroup { group in
+            await withDiscardingTaskGroup { [self] group in
                 group.addTask { await scheduler.run() }
                 group.addTask { await edges.run() }
                 group.addTask { await host.run() }
+                for source in sources { group.addTask { await source.run(in: environment) } }
                 group.addTask { [self] in
                     await jobs.run(configuration.jobs, in: environment, rootKey: configuration.chatRootKey) {
                         self.observe($2, of: $1, by: $0, at: $3)
@@ -177,74 +172,17 @@ final class Service: Sendable {
     /// Tells the diagnosis when a job finds a database of the operator's own slow.
     private func observe(_ outcome: ProbeOutcome, of target: Target, by module: Module, at time: Double) {
         let signal = databaseSignal.withLock { $0.take(outcome, of: target.name, by: module, at: time) }
-        if let signal { books.observe(signal) }
+        guard let signal else { return }
+        context.desk.say(
+            signal.kind, scope: signal.scope, by: "database", isPresent: signal.isPresent, at: signal.at, detail: signal.detail)
     }
 
-    private var configuration: Configuration? {
+    var configuration: Configuration? {
         inForce.withLock { $0?.configuration }
     }
 
     /// Whom the configuration itself names.
-    private var configuredHosts: Set<String> {
+    var configuredHosts: Set<String> {
         jobs.hosts.union(configuration?.endpoints.map(\.target.host) ?? [])
-    }
-
-    private func routes() throws -> Routes {
-        let context = HostContext(
-            paths: options.paths, settings: options.host, collectors: Set(options.hostCollectors)
-        ) { [log] collector, message in log.warn("left out", ["collector": collector, "error": message]) }
-        let host = try HostCollectors.kinds.filter { kind in
-            options.hostCollectors.contains(kind.name) && (options.includesExporterMetrics || kind.name != "process")
-        }.map { try $0.make(context) }
-        let now: @Sendable () -> Double = { unixTimeNow() }
-        let ledger = books.probes
-        let own: [any Collector] = [
-            ProbeCollector(ledger: ledger), ComponentCollector(ledger: ledger), WindowCollector(ledger: ledger, now: now),
-            BudgetCollector(ledger: ledger, trends: books.trends, now: now), BaselineCollector(ledger: books.trends, now: now),
-            ThresholdCollector(ledger: books.trends, now: now), EdgeCollector(ledger: books.edges, now: now),
-            AnswerCollector(ledger: books.edges, now: now), VerdictCollector(ledger: ledger, now: now),
-            IncidentCollector(ledger: books.incidents), StoreCollector(history: books.history), JobCollector(ledger: jobs.ledger),
-        ]
-        let onDemand = ProbeEndpoint(
-            options: options.probe, recent: recentProbes, modules: { [weak self] in self?.configuration?.modules ?? [:] },
-            limitation: { [weak self] in self?.configuration?.unservedModules[$0] },
-            moduleText: { [weak self] in self?.configuration?.shownModules[$0] },
-            environment: { [weak self] in self?.inForce.withLock { $0?.environment } },
-            configured: { [weak self] in self?.configuredHosts ?? [] },
-            rootKey: { [weak self] in self?.configuration?.chatRootKey ?? .whatsApp }, log: log)
-        let hostScrapes = HostScrapes(
-            of: CollectorGroup(prefix: "node", host), crew: crew, loop: loops.web, budget: options.host.timeout,
-            log: CollectorLog(log))
-        let exporter = ExporterCollector(
-            reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
-            statistics: { [weak self] in self?.server.withLock { $0 }?.statistics ?? ServerStatistics() })
-        let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
-        let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)
-        return Routes(
-            books: books, metrics: MetricsEndpoint(own: group, ownLog: CollectorLog(log), host: hostScrapes),
-            telemetryPath: options.telemetryPath,
-            maxScrapes: options.maxRequests == 0 ? nil : options.maxRequests, now: now,
-            noteWriter: { [weak self] in NoteWriter(token: self?.configuration?.incidents.notesToken) },
-            onDemand: onDemand, shownConfiguration: { [weak self] in self?.configuration?.shownText ?? "" },
-            reload: { [weak self] in try await self?.reload() })
-    }
-}
-
-extension ProbeEnvironment {
-    /// What a running exporter's probes work with.
-    fileprivate init(_ configuration: Configuration, on loops: Loops) throws(TLSContextError) {
-        try self.init(configuration, on: loops.probes)
-        workbench = loops.workbench
-        databaseLoop = loops.databases
-    }
-
-    /// What a configuration's probes work with.
-    init(_ configuration: Configuration, on loop: EventLoop) throws(TLSContextError) {
-        self.init(
-            loop: loop,
-            resolver: Resolver(
-                on: loop, configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath,
-                nameserver: configuration.resolver),
-            tls: try TLSContext(trustedFile: configuration.trustedCAFile))
     }
 }

@@ -4,6 +4,8 @@ package import Wire
 /// A page got for what it says, not to find out whether it can be had.
 package struct FetchedPage: Sendable {
     package var status: Int
+    /// The answer's own field lines.
+    package var fields: HTTPFields = [:]
     package var body: [UInt8]
 
     /// Asks for a page as a prober would: redirects, TLS, authorization and proxy are the settings'.
@@ -23,6 +25,6 @@ package struct FetchedPage: Sendable {
         let answer = try await visit.answer(
             of: url, target, bodies: HTTPBodyRules(settings, keepingBody: true), into: &outcome)
         if let failure = answer.bodyFailure { throw failure }
-        return FetchedPage(status: answer.status, body: answer.body.bytes)
+        return FetchedPage(status: answer.status, fields: answer.fields, body: answer.body.bytes)
     }
 }

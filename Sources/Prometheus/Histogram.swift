@@ -13,6 +13,16 @@ package struct Histogram: Sendable, Equatable {
         counts = Array(repeating: 0, count: buckets.upperBounds.count + 1)
     }
 
+    /// A distribution that somebody else has counted.
+    /// - Parameter counts: observations in each bucket alone, the one for `+Inf` last.
+    /// - Precondition: there are as many as buckets.
+    package init(_ buckets: Buckets, counts: [UInt64], sum: Double) {
+        precondition(counts.count == buckets.upperBounds.count + 1, "a count for each bucket")
+        self.buckets = buckets
+        self.counts = counts
+        self.sum = sum
+    }
+
     /// How many observations there have been.
     package var count: UInt64 { counts.reduce(0, &+) }
 

@@ -30,10 +30,12 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
                 if requests % 16 == 0 { await Task.yield() }
             }
         } catch {
-            guard case .refused(let status) = error else { return stream.bidFarewell() }
-            server.counters.count(RequestCounters.other, status: status)
+            guard case .refused(let status, let route) = error else { return stream.bidFarewell() }
+            server.counters.count(route?.path ?? RequestCounters.other, status: status)
+            route?.onRefusal?(status)
             leavesInput = true
-            guard await send(.error(status), to: nil, keepAlive: false) else { return }
+            let answer = status == 503 ? Response.overloaded("too much is being sent at one time") : .error(status)
+            guard await send(answer, to: nil, keepAlive: false) else { return }
         }
         if leavesInput || !input.isEmpty {
             await stream.drain(until: .after(server.limits.lingerTimeout))
@@ -52,9 +54,12 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
         var match = server.router.match(method: head.method, path: target.path)
         var extraFields: HTTPFields?
         if let gate = server.gate { extraFields = try await admit(head, at: gate, to: &match) }
-        let body = try await readBody(of: head, matching: match)
+        // Until the answer is there: the handler has the body that long.
+        var share = BodyBudget.Share(of: server.bodies)
+        let body = try await readBody(of: head, matching: match, as: &share)
         let request = Request(head: head, target: target, body: body, peer: peer, parameters: match.parameters)
         var response = await server.respond(to: request, matching: match)
+        _ = consume share
         if let extraFields { response.apply(extraFields) }
         server.counters.count(match.countedPath, status: response.status)
         let keepAlive = head.keepAlive && !leavesInput && !server.connections.isStopping
@@ -69,7 +74,8 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
         _ head: HTTPRequestHead, at gate: Gate, to match: inout Router.Match
     ) async throws(RequestFailure) -> HTTPFields? {
         let patience = Deadline.after(server.limits.handlerTimeout)
-        switch await gate.admission(of: head, isSecured: Stream.isSecured, until: patience) {
+        let needsPassword = server.asksForPasswords && match.route?.hasOwnAccess != true
+        switch await gate.admission(of: head, isSecured: Stream.isSecured, needsPassword: needsPassword, until: patience) {
         case .admitted(let fields): return fields
         case .refused(let response):
             match = .refused(response)
@@ -94,26 +100,32 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
     }
 
     /// Reads the body a route will get; for any other answer it is left where it is, and the connection ends with the answer.
-    private mutating func readBody(of head: HTTPRequestHead, matching match: Router.Match) async throws(RequestFailure) -> [UInt8]
-    {
-        let limits = server.limits
-        var decoder = try RequestFailure.refusing { () throws(HTTPParseError) in
-            try BodyDecoder(framing: try head.bodyFraming(), limits: limits.http)
+    private mutating func readBody(
+        of head: HTTPRequestHead, matching match: Router.Match, as share: inout BodyBudget.Share
+    ) async throws(RequestFailure) -> [UInt8] {
+        let route = match.route
+        var limits = server.limits.http
+        if let most = route?.maxBodyBytes { limits.maxBodyBytes = most }
+        var decoder = try RequestFailure.refusing(for: route) { [limits] () throws(HTTPParseError) in
+            try BodyDecoder(framing: try head.bodyFraming(), limits: limits)
         }
         if decoder.isComplete { return [] }
-        guard case .route = match else {
+        guard route != nil else {
             leavesInput = true
             return []
         }
         if head.expectsContinue, input.isEmpty {
             guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .ended }
         }
-        let deadline = Deadline.after(limits.bodyTimeout)
+        let deadline = Deadline.after(server.limits.bodyTimeout)
         var body: [UInt8] = []
         while true {
-            try RequestFailure.refusing { () throws(HTTPParseError) in try input.takeBody(with: &decoder, into: &body) }
+            try RequestFailure.refusing(for: route) { () throws(HTTPParseError) in
+                try input.takeBody(with: &decoder, into: &body)
+            }
+            guard share.grow(to: body.count) else { throw .refused(status: 503, route: route) }
             if decoder.isComplete { return body }
-            try await receive(until: deadline, late: .refused(status: 408))
+            try await receive(until: deadline, late: .refused(status: 408, route: route))
         }
     }
 

@@ -10,16 +10,25 @@ package struct Route: Sendable {
     package let maxConcurrentRequests: Int?
     /// How long its handler may take, in the place of the server's limit, for those that bound themselves.
     package let handlerTimeout: Duration?
+    /// The longest body taken, in the place of the server's limit; longer ones get 413 unread.
+    package var maxBodyBytes: Int?
+    /// Whether its handler itself sees to who may ask: the server's passwords are not for it, its TLS and rate limit are.
+    package var hasOwnAccess = false
+    /// Hears of requests for it that got an answer before the handler saw them, by their status: a body too long (413), too slow
+    /// (408), broken (400), or one too many at a time (503). Runs on the server's loop.
+    package var onRefusal: (@Sendable (_ status: Int) -> Void)?
     let handler: Handler
 
     package init(
         _ method: String, _ path: String, maxConcurrentRequests: Int? = nil, handlerTimeout: Duration? = nil,
-        handler: @escaping Handler
+        maxBodyBytes: Int? = nil, hasOwnAccess: Bool = false, handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
         self.maxConcurrentRequests = maxConcurrentRequests
         self.handlerTimeout = handlerTimeout
+        self.maxBodyBytes = maxBodyBytes
+        self.hasOwnAccess = hasOwnAccess
         self.handler = handler
     }
 
@@ -31,7 +40,12 @@ package struct Route: Sendable {
     }
 
     /// A route for POST.
-    package static func post(_ path: String, maxConcurrentRequests: Int? = nil, handler: @escaping Handler) -> Route {
-        Route("POST", path, maxConcurrentRequests: maxConcurrentRequests, handler: handler)
+    package static func post(
+        _ path: String, maxConcurrentRequests: Int? = nil, maxBodyBytes: Int? = nil, hasOwnAccess: Bool = false,
+        handler: @escaping Handler
+    ) -> Route {
+        Route(
+            "POST", path, maxConcurrentRequests: maxConcurrentRequests, maxBodyBytes: maxBodyBytes, hasOwnAccess: hasOwnAccess,
+            handler: handler)
     }
 }

@@ -11,10 +11,13 @@ package struct Router: Sendable {
         /// Not asked of any route: the answer is there already.
         case refused(Response)
 
-        /// The path under which it is counted: never one that only a client made up.
-        var countedPath: String {
-            if case .route(let route, _) = self { route.path } else { RequestCounters.other }
+        /// Who answers; `nil` when no handler does.
+        var route: Route? {
+            if case .route(let route, _) = self { route } else { nil }
         }
+
+        /// The path under which it is counted: never one that only a client made up.
+        var countedPath: String { route?.path ?? RequestCounters.other }
 
         var parameters: [String: String] {
             if case .route(_, let parameters) = self { parameters } else { [:] }

@@ -6,6 +6,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var maxConnections = 1100
     /// TLS handshakes in hand; when there are more, the oldest is broken off.
     package var maxHandshakes = 128
+    /// Bodies of all requests in hand together; who sends one more byte is answered 503.
+    package var maxBodiesBytes = 32 << 20
     /// Sizes of one request.
     package var http = HTTPLimits()
     /// From a request's first byte to its head's last, from a connection's start to its first byte, and for a TLS handshake.

@@ -30,4 +30,32 @@ package struct ServerStatistics: Hashable, Sendable {
     package var handlers: [Handler] = []
 
     package init() {}
+
+    /// What two servers of one process have done together; handlers are told apart by their paths alone.
+    package static func + (one: ServerStatistics, other: ServerStatistics) -> ServerStatistics {
+        var sum = one
+        sum.connectionsOpen += other.connectionsOpen
+        sum.connectionsAccepted += other.connectionsAccepted
+        sum.connectionsRefused += other.connectionsRefused
+        sum.acceptFailures += other.acceptFailures
+        sum.handshakesFailed += other.handshakesFailed
+        for handler in other.handlers {
+            if let index = sum.handlers.firstIndex(where: { $0.path == handler.path }) {
+                sum.handlers[index].add(handler)
+            } else {
+                sum.handlers.append(handler)
+            }
+        }
+        return sum
+    }
+}
+
+extension ServerStatistics.Handler {
+    fileprivate mutating func add(_ other: ServerStatistics.Handler) {
+        inFlight += other.inFlight
+        successes += other.successes
+        redirects += other.redirects
+        clientErrors += other.clientErrors
+        serverErrors += other.serverErrors
+    }
 }

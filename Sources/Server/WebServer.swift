@@ -11,16 +11,26 @@ package final class WebServer: Sendable {
     let encoder = ResponseEncoder()
     let connections = ConnectionTable()
     let counters: RequestCounters
+    let bodies: BodyBudget
+    let asksForPasswords: Bool
     let listeners = Mutex<[Task<Void, Never>]>([])
 
     /// A server that listens nowhere yet.
-    /// - Parameter gate: `nil` for bare HTTP that is open to everybody.
-    package init(_ router: Router, limits: ServerLimits = ServerLimits(), gate: Gate? = nil, on loop: EventLoop) {
+    /// - Parameters:
+    ///   - gate: `nil` for bare HTTP that is open to everybody.
+    ///   - asksForPasswords: whether the gate's users are asked for, except where a route has its own access; without, a port is not
+    ///     one to try passwords at.
+    package init(
+        _ router: Router, limits: ServerLimits = ServerLimits(), gate: Gate? = nil, asksForPasswords: Bool = true,
+        on loop: EventLoop
+    ) {
         self.router = router
         self.limits = limits
         self.loop = loop
         self.gate = gate
+        self.asksForPasswords = asksForPasswords
         counters = RequestCounters(paths: router.paths)
+        bodies = BodyBudget(limit: limits.maxBodiesBytes)
     }
 
     /// What it has done so far.
@@ -64,6 +74,7 @@ package final class WebServer: Sendable {
 
     private func run(_ route: Route, for request: Request) async -> Response {
         guard counters.begin(route.path, limit: route.maxConcurrentRequests) else {
+            route.onRefusal?(503)
             return .overloaded("too many requests for \(route.path) at one time")
         }
         let patience = route.handlerTimeout ?? limits.handlerTimeout

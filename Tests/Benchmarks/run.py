@@ -19,12 +19,16 @@ import replay
 import scheduled
 import scrape_cpu
 import startup
+import surge
 import throughput
+import webhooks
 from programs import OURS, blackbox_exporter, node_exporter
 
 BENCHMARKS = {
     "scrape_cpu": scrape_cpu, "large_host": large_host, "allocations": allocations, "startup": startup, "throughput": throughput,
     "memory": memory, "handshake": handshake, "replay": replay, "probe_cpu": probe_cpu, "scheduled": scheduled,
+    "webhooks": webhooks,
+    "surge": surge,
 }
 
 

@@ -49,7 +49,33 @@ import WhatsApp
             testDescription: "sent but not delivered (2026-06-12)",
             said: [(.reportSurge, .consumer), (.deliveryDrop, nil), (.platformDisrupted, .business)],
             consumer: (.whatsAppSuspected, .whatsAppSuspected), business: (.businessPlatform, .businessPlatform)),
-        Case(testDescription: "status page alone", said: [(.platformDisrupted, nil)], consumer: (.ok, .ok), business: (.ok, .ok)),
+        Case(
+            testDescription: "status page alone", said: [(.platformDisrupted, .business)], consumer: (.ok, .ok),
+            business: (.ok, .ok)),
+        Case(
+            testDescription: "status page and users, who are no businesses",
+            said: [(.platformDisrupted, .business), (.reportSurge, .consumer)], consumer: (.ok, .whatsAppSuspected),
+            business: (.ok, .ok)),
+        Case(
+            testDescription: "status page and businesses",
+            said: [(.platformDisrupted, .business), (.reportSurge, .business)], consumer: (.ok, .ok),
+            business: (.businessPlatform, .businessPlatform)),
+        Case(
+            testDescription: "errors alone", said: [(.platformErrors, .business)], consumer: (.ok, .ok),
+            business: (.ok, .businessPlatform)),
+        Case(
+            testDescription: "errors and deliveries", said: [(.platformErrors, .business), (.deliveryDrop, .business)],
+            consumer: (.ok, .ok), business: (.businessPlatform, .businessPlatform)),
+        Case(
+            testDescription: "errors and status page", said: [(.platformErrors, .business), (.platformDisrupted, .business)],
+            consumer: (.ok, .ok), business: (.businessPlatform, .businessPlatform)),
+        Case(
+            testDescription: "requests limited (2024-09-12)", said: [(.requestsLimited, .business)], consumer: (.ok, .ok),
+            business: (.ok, .ok)),
+        Case(
+            testDescription: "requests limited and deliveries gone",
+            said: [(.requestsLimited, .business), (.deliveryDrop, .business)], consumer: (.ok, .ok),
+            business: (.ok, .whatsAppSuspected)),
         Case(
             testDescription: "Cloud API ill, users well (2024-03-05)",
             said: [(.platformDisrupted, .business), (.deliveryDrop, .business)],
@@ -66,12 +92,24 @@ import WhatsApp
             consumer: (.ok, .ok), business: (.businessAccount, .businessAccount)),
         Case(
             testDescription: "account blocked while the platform is ill",
-            said: [(.accountBlocked, nil), (.platformDisrupted, nil)],
+            said: [(.accountBlocked, .business), (.platformDisrupted, .business)],
+            consumer: (.ok, .ok), business: (.ok, .unknown)),
+        Case(
+            testDescription: "account blocked, platform ill, deliveries gone",
+            said: [(.accountBlocked, .business), (.platformErrors, .business), (.deliveryDrop, .business)],
             consumer: (.ok, .ok), business: (.ok, .unknown)),
         Case(testDescription: "database slow", said: [(.databaseSlow, nil)], consumer: (.ok, .ok), business: (.ok, .ok)),
         Case(
             testDescription: "database slow, deliveries late", said: [(.databaseSlow, .business), (.deliveryDrop, .business)],
             consumer: (.ok, .ok), business: (.localHost, .localHost)),
+        Case(
+            testDescription: "database slow, deliveries late, status page",
+            said: [(.databaseSlow, .business), (.deliveryDrop, .business), (.platformDisrupted, .business)],
+            consumer: (.ok, .ok), business: (.localHost, .localHost)),
+        Case(
+            testDescription: "database slow, deliveries late, businesses report",
+            said: [(.databaseSlow, .business), (.deliveryDrop, .business), (.reportSurge, .business)],
+            consumer: (.ok, .ok), business: (.ok, .whatsAppSuspected)),
     ]
 
     @Test(arguments: cases) func peopleAndPlatformAreHeard(_ item: Case) throws {
@@ -87,6 +125,16 @@ import WhatsApp
             }
             let isAbout = item.said.contains { $0.1 == nil || $0.1 == scope }
             #expect(late.evidence.contains { $0.text == "seen" } == isAbout)
+        }
+    }
+
+    @Test(arguments: [Signal.Kind.platformDisrupted, .platformErrors, .accountBlocked, .requestsLimited])
+    func consumersNeverHearThePlatform(kind: Signal.Kind) throws {
+        for scope in [Scope.consumer, nil] {
+            for seen in run([(kind, scope), (.reportSurge, .consumer)], minutes: 8) {
+                let consumer = try #require(seen.conclusion.scopes[.consumer])
+                #expect(consumer.verdict == .ok && !consumer.evidence.contains { $0.kind == kind.evidenceKind })
+            }
         }
     }
 

@@ -2,11 +2,14 @@
 
 import os
 import pathlib
+import shutil
 import socket
+import tempfile
 
 import pytest
 
 from authority import Authority
+from busy import busy_exporter
 from estate import Estate, wait_until_well
 from exporter import BINARY, ROOT, Exporter
 
@@ -16,6 +19,20 @@ PEERS = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin"))
 def pytest_configure(config):
     if not os.access(BINARY, os.X_OK):
         pytest.exit(f"no binary at {BINARY}: make release, or set WSE_BINARY", returncode=2)
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that begin something with the session look at it last."""
+    items.sort(key=lambda item: hasattr(item.module, "begin"))
+
+
+def pytest_collection_finish(session):
+    if session.config.option.collectonly:
+        return
+    for module in {item.module for item in session.items if hasattr(item.module, "begin")}:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix=module.__name__))
+        session.config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        module.begin([item for item in session.items if item.module is module], folder)
 
 
 @pytest.fixture(scope="session")
@@ -65,4 +82,11 @@ def well(authority, tmp_path_factory, port_53):
     """An exporter of an estate that is well and stays so."""
     with Estate(authority, tmp_path_factory.mktemp("well")) as estate, estate.exporter() as exporter:
         wait_until_well(exporter)
+        yield exporter
+
+
+@pytest.fixture(scope="session")
+def busy(tmp_path_factory):
+    """An exporter with every section of what people and the platform say, and something of everything counted."""
+    with busy_exporter(tmp_path_factory.mktemp("busy")) as exporter:
         yield exporter

@@ -10,6 +10,7 @@ import pathlib
 import signal
 import subprocess
 import tempfile
+import urllib.parse
 
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
@@ -45,6 +46,8 @@ def keep_to_loopback(config):
     """Nothing tested may ask anything of the network this machine happens to be in."""
     assert config["catalogue"] == {"enabled": False}
     hosts = [target["host"] for target in config["targets"] if "host" in target]
+    # These are looked up as targets are.
+    hosts += [urllib.parse.urlsplit(config[section]["url"]).hostname for section in ("business", "status_feed") if section in config]
     names = [host for host in hosts if not is_address(host)]
     if names:
         assert config["probing"]["resolv_conf"] and config["probing"]["hosts_file"], "names need a resolver of their own"
@@ -136,12 +139,13 @@ class Exporter:
         with open(self.log_path, "wb") as log:
             words = [*(namespace.BARE if isolated else prefix), str(BINARY), "--log.format=json", *flags]
             self.process = subprocess.Popen(words, stdout=log, stderr=log)
-        self.addresses = []
+        self.addresses = self.public_addresses = []
         try:
             # The line "probing" is the last of a start.
             eventually(lambda: self.process.poll() is not None or self.lines("probing"))
             assert self.process.poll() is None, f"ended at once: {self.log_path.read_text()}"
             self.addresses = [line["address"] for line in self.lines("listening")]
+            self.public_addresses = [line["address"] for line in self.lines("listening for reports and webhooks only")]
         except BaseException:
             self.close()
             raise
@@ -170,19 +174,20 @@ class Exporter:
         lines = [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
         return [line for line in lines if message in (None, line["msg"])]
 
-    def request(self, method, path, headers=None, address=None, body=""):
+    def request(self, method, path, headers=None, address=None, body="", source=None):
         host, _, port = (address or self.addresses[0]).rpartition(":")
-        connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30)
+        body = body.encode() if isinstance(body, str) else body
+        connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30, source_address=source)
         if self.isolated:
             connection.sock = namespace.connect(self.pid, (host, int(port)))
         try:
             # Without `skip_accept_encoding` the library would ask for identity itself.
             connection.putrequest(method, path, skip_accept_encoding=True)
             if body:
-                connection.putheader("Content-Length", str(len(body.encode())))
+                connection.putheader("Content-Length", str(len(body)))
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
-            connection.endheaders(body.encode() or None)
+            connection.endheaders(body or None)
             answer = connection.getresponse()
             fields = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, fields, answer.read())

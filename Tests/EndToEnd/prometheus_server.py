@@ -4,6 +4,7 @@ import json
 import pathlib
 import subprocess
 import tempfile
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -16,15 +17,15 @@ SHIPPED = ROOT / "deploy/prometheus/prometheus.yml"
 
 
 class Prometheus:
-    """Scrapes one exporter once a second, by the shipped configuration with addresses and times changed."""
+    """Scrapes exporters once a second, by the shipped configuration with addresses and times changed."""
 
-    def __init__(self, program, target, **job):
+    def __init__(self, program, *targets, **job):
         self.folder = tempfile.TemporaryDirectory(prefix="prometheus-")
         config = yaml.safe_load(SHIPPED.read_text())
         config["global"]["evaluation_interval"] = "1s"
         config["rule_files"] = [str(SHIPPED.parent / file) for file in config["rule_files"]]
         [scrape] = config["scrape_configs"]
-        scrape.update(scrape_interval="1s", static_configs=[{"targets": [target]}], **job)
+        scrape.update(scrape_interval="1s", static_configs=[{"targets": list(targets)}], **job)
         folder = pathlib.Path(self.folder.name)
         (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
         self.log_path = folder / "log"
@@ -68,6 +69,9 @@ class Prometheus:
         for line in listening.splitlines():
             if f"pid={self.process.pid}," in line:
                 url = "http://" + line.split()[3]
-                with urllib.request.urlopen(f"{url}/-/ready", timeout=30) as answer:
-                    return answer.status == 200 and url
+                try:
+                    with urllib.request.urlopen(f"{url}/-/ready", timeout=30) as answer:
+                        return answer.status == 200 and url
+                except urllib.error.HTTPError:
+                    return None
         return None

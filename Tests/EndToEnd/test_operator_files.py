@@ -21,13 +21,15 @@ def check(peers, *arguments):
 
 
 @pytest.mark.parametrize("accept", ["text/plain", "application/openmetrics-text"])
-def test_files_name_what_is_there(well, peers, tmp_path, accept):
-    scrape = tmp_path / "scrape"
-    scrape.write_bytes(well.get("/metrics", {"Accept": accept}).body)
-    check(peers, scrape)
+def test_files_name_what_is_there(well, busy, peers, tmp_path, accept):
+    scrapes = [tmp_path / "well", tmp_path / "busy"]
+    for scrape, exporter in zip(scrapes, (well, busy)):
+        scrape.write_bytes(exporter.get("/metrics", {"Accept": accept}).body)
+    check(peers, *scrapes)
 
 
-def test_queries_find_something(well, peers):
-    with Prometheus(peers / "prometheus", well.addresses[0]) as prometheus:
-        eventually(lambda: any(float(series["value"][1]) >= 6 for series in prometheus.query("count_over_time(up[1m])")))
+def test_queries_find_something(well, busy, peers):
+    with Prometheus(peers / "prometheus", well.addresses[0], busy.addresses[0]) as prometheus:
+        eventually(lambda: [
+            series for series in prometheus.query("count_over_time(up[1m])") if float(series["value"][1]) >= 6][1:])
         check(peers, "--prometheus", prometheus.url, "--rate-interval=5s")

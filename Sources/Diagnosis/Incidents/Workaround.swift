@@ -32,16 +32,18 @@ package enum Workaround {
         case .whatsAppSuspected:
             ["What can be probed answers: ask someone on another network whether messages arrive before changing anything here."]
                 + outage
-        case .businessPlatform:
-            [
-                "Nothing is wrong with this account: keep what is to be sent in a queue and send it slowly once the platform is well.",
-                "Watch metastatus.com/whatsapp-business-api, where Meta posts, often late.",
-            ] + appInstead(well)
+        case .businessPlatform: businessPlatform(evidence) + appInstead(well)
         case .businessAccount:
             [
                 "Look at this account in WhatsApp Manager: quality rating, messaging limit, payment, policy warnings.",
+                "If its token or a permission is refused, make a new one for the system user in Meta Business Settings.",
                 "Stop sending templates until that is cleared; repeated attempts make it worse.",
                 "Ask for a review in Meta Business Support if the block is a mistake.",
+            ] + appInstead(well)
+        case .unknown where evidence.contains(.account):
+            [
+                "Leave the account and its token as they are until the platform is well: it can refuse good tokens while it is ill.",
+                "Watch metastatus.com/whatsapp-business-api, where Meta posts, often late.",
             ] + appInstead(well)
         case .unknown:
             [
@@ -79,6 +81,15 @@ package enum Workaround {
             appInstead(well) + ["Keep what is to be sent in a queue, and send it slowly once the API answers again."]
         case .chat, .chatAlternate, .links, .dnsAuthority: ["There is nothing to mend here: wait."] + outage
         }
+    }
+
+    private static func businessPlatform(_ evidence: Set<Evidence.Kind>) -> [String] {
+        [
+            "Nothing is wrong with this account: keep what is to be sent in a queue and send it slowly once the platform is well.",
+            evidence.contains(.platformErrors)
+                ? "Repeat what the API answers with an error of its own (1, 2, 131000, 131016), later each time." : nil,
+            "Watch metastatus.com/whatsapp-business-api, where Meta posts, often late.",
+        ].compactMap(\.self)
     }
 
     private static func appInstead(_ well: [Scope]) -> [String] {

@@ -30,6 +30,10 @@ struct QuietRule: Rule {
             sentence =
                 "Every layer that can be checked without an account answers (\(seen) checks), but "
                 + "\(signals.map(\.signal.kind).inSentence): too little yet to suspect WhatsApp."
+        } else if survey.signals(scope).contains(where: { $0.signal.kind == .requestsLimited }) {
+            sentence =
+                "Every layer that can be checked without an account answers (\(seen) checks), but "
+                + "\(Signal.Kind.requestsLimited.words): they are too many, or its limit is set wrongly."
         } else if !failing.isEmpty {
             let parts = Component.allCases.filter { component in failing.contains { $0.component == component } }
             sentence =

@@ -8,10 +8,14 @@ package struct Signal: Sendable, Equatable {
         case reportSurge
         /// Messages sent are delivered later or less often than usual.
         case deliveryDrop
-        /// The platform's own status page says so, or its API answers with errors of the service's class.
+        /// The platform's own status page says so.
         case platformDisrupted
+        /// Its API answers the operator's own requests with errors of the service's class.
+        case platformErrors
         /// The platform says that the operator's own account may not send.
         case accountBlocked
+        /// The platform refuses the operator's own requests for their number.
+        case requestsLimited
         /// The operator's own database answers slowly.
         case databaseSlow
     }

@@ -28,9 +28,12 @@ struct SignalBoard: Sendable {
         entries[place] = Entry(signal: signal, since: isContinued ? entries[place].since : signal.at)
     }
 
-    /// Those up for a scope.
+    /// Those up for a scope. What the business platform says is nothing to consumers, whomever it is said to.
     func entries(for scope: Scope, at time: Double) -> [Entry] {
-        entries.filter { ($0.signal.scope == nil || $0.signal.scope == scope) && isUp($0, at: time) }
+        entries.filter { entry in
+            (entry.signal.scope ?? scope) == scope && (scope == .business || !entry.signal.kind.isOfPlatform)
+                && isUp(entry, at: time)
+        }
     }
 
     /// When what is up next changes by itself.
@@ -45,20 +48,31 @@ struct SignalBoard: Sendable {
 }
 
 extension Signal.Kind {
-    var evidenceKind: Evidence.Kind {
+    /// What kind of evidence it is.
+    package var evidenceKind: Evidence.Kind {
         switch self {
         case .reportSurge: .reports
         case .deliveryDrop: .delivery
         case .platformDisrupted: .platformStatus
+        case .platformErrors: .platformErrors
         case .accountBlocked: .account
+        case .requestsLimited: .requestLimits
         case .databaseSlow: .database
         }
     }
 
     var evidenceSide: Evidence.Side {
         switch self {
-        case .reportSurge, .deliveryDrop, .platformDisrupted: .whatsapp
-        case .accountBlocked, .databaseSlow: .local
+        case .reportSurge, .deliveryDrop, .platformDisrupted, .platformErrors: .whatsapp
+        case .accountBlocked, .requestsLimited, .databaseSlow: .local
+        }
+    }
+
+    /// Whether it is the business platform that says it.
+    var isOfPlatform: Bool {
+        switch self {
+        case .platformDisrupted, .platformErrors, .accountBlocked, .requestsLimited: true
+        case .reportSurge, .deliveryDrop, .databaseSlow: false
         }
     }
 
@@ -68,7 +82,9 @@ extension Signal.Kind {
         case .reportSurge: "users report trouble"
         case .deliveryDrop: "messages are not delivered as usual"
         case .platformDisrupted: "the business platform calls itself disrupted"
+        case .platformErrors: "the business platform fails your requests"
         case .accountBlocked: "your account is blocked"
+        case .requestsLimited: "the business platform limits your requests"
         case .databaseSlow: "your own database is slow"
         }
     }

@@ -1,15 +1,15 @@
 /// Takes fields off bytes that a ``SnapshotWriter`` wrote, or that something else spoilt.
-struct SnapshotReader {
+package struct SnapshotReader {
     private var rest: ArraySlice<UInt8>
 
     /// `nil` for another version.
-    init?(_ bytes: [UInt8], version: UInt8) {
+    package init?(_ bytes: [UInt8], version: UInt8) {
         guard bytes.first == version else { return nil }
         rest = bytes.dropFirst()
     }
 
     /// `nil` for another version or a checksum that is not that of the bytes.
-    init?(sealed bytes: [UInt8], version: UInt8) {
+    package init?(sealed bytes: [UInt8], version: UInt8) {
         guard bytes.count > 8 else { return nil }
         self.init(bytes, version: version)
         rest = bytes.suffix(8)
@@ -17,9 +17,9 @@ struct SnapshotReader {
         rest = bytes.dropFirst().dropLast(8)
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    package var isAtEnd: Bool { rest.isEmpty }
 
-    mutating func integer<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type = Value.self) -> Value? {
+    package mutating func integer<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type = Value.self) -> Value? {
         let size = Value.bitWidth / 8
         guard rest.count >= size else { return nil }
         defer { rest = rest.dropFirst(size) }
@@ -27,13 +27,19 @@ struct SnapshotReader {
     }
 
     /// A number within a range.
-    mutating func float(in range: ClosedRange<Float>) -> Float? {
+    package mutating func float(in range: ClosedRange<Float>) -> Float? {
         guard let value = integer(UInt32.self).map(Float.init(bitPattern:)), range.contains(value) else { return nil }
         return value
     }
 
+    /// A number within a range.
+    package mutating func double(in range: ClosedRange<Double>) -> Double? {
+        guard let value = integer(UInt64.self).map(Double.init(bitPattern:)), range.contains(value) else { return nil }
+        return value
+    }
+
     /// LEB128 of at most 64 bits.
-    mutating func variable() -> UInt64? {
+    package mutating func variable() -> UInt64? {
         var value: UInt64 = 0
         for shift in stride(from: 0, through: 56, by: 7) {
             guard let byte = rest.popFirst() else { return nil }

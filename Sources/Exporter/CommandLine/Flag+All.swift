@@ -21,15 +21,18 @@ extension Flag {
         Flag(
             name: "web.listen-address", group: .web,
             action: .value(placeholder: "ADDRESS") { (draft, text) throws(UsageError) in
-                do throws(ListenAddressError) {
-                    let address = try ListenAddress(parsing: text)
-                    draft.serve.listenAddresses = (draft.listensWhereTold ? draft.serve.listenAddresses : []) + [address]
-                    draft.listensWhereTold = true
-                } catch {
-                    throw UsageError(error.description)
-                }
+                let address = try listenAddress(text)
+                draft.serve.listenAddresses = (draft.listensWhereTold ? draft.serve.listenAddresses : []) + [address]
+                draft.listensWhereTold = true
             }, modes: [.serve], isRepeatable: true,
             help: "Where to listen, such as 127.0.0.1:10042 or [::1]:10042. Default: :10042, all addresses."),
+        Flag(
+            name: "web.public-listen-address", group: .web,
+            action: .value(placeholder: "ADDRESS") { (draft, text) throws(UsageError) in
+                draft.serve.publicListenAddresses.append(try listenAddress(text))
+            }, modes: [.serve], isRepeatable: true,
+            help: "Where Meta and users may come, such as :10043: only webhooks and reports are there, no metrics or pages. "
+                + "They are at the other addresses too. Default: none."),
         Flag(
             name: "web.systemd-socket", group: .web, action: .toggle { $0.serve.usesSystemdSockets = $1 }, modes: [.serve],
             help: "Listen at the sockets that systemd hands over (a .socket unit), and at no others."),
@@ -60,6 +63,14 @@ extension Flag {
             name: "web.disable-exporter-metrics", group: .web, action: .once { $0.serve.includesExporterMetrics = false },
             modes: [.serve], help: "Leave out the families about the exporter itself: process_* and whatsapp_exporter_*."),
     ]
+
+    private static func listenAddress(_ text: String) throws(UsageError) -> ListenAddress {
+        do throws(ListenAddressError) {
+            return try ListenAddress(parsing: text)
+        } catch {
+            throw UsageError(error.description)
+        }
+    }
 
     private static let host = [
         Flag(

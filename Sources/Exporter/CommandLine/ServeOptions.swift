@@ -8,6 +8,8 @@ package struct ServeOptions: Sendable, Equatable {
     package var listenAddresses = [ListenAddress(host: .any, port: 10042)]
     /// Whether to listen at the sockets of systemd in their place.
     package var usesSystemdSockets = false
+    /// Where strangers may come, with only what sees to its own access; none for nowhere but at ``listenAddresses``.
+    package var publicListenAddresses: [ListenAddress] = []
     /// Who is let in at the port and over what, `nil` for everybody over bare HTTP.
     package var webConfigurationFile: String?
     /// Where the metrics are; begins with `/`, and is none of the other pages'.

@@ -31,6 +31,14 @@ package struct Configuration: Sendable {
     package var jobs: [Job] = []
     /// When to open and close an incident, and who may write notes.
     var incidents = IncidentsSection()
+    /// Whether and how users' reports are taken; `nil` for not at all.
+    var reports: ReportsSection?
+    /// Whether and how the business platform's webhooks are taken.
+    var webhooks: WebhooksSection?
+    /// Whether and how the business platform is asked for the health of the operator's own numbers and accounts.
+    var business: BusinessSection?
+    /// Whether and how the business platform's status page is read.
+    var statusFeed: StatusFeedSection?
     /// Ways to probe, by name: those of the files, or the default ones when no file has any.
     package var modules = DefaultModules.modules
     /// Modules of the files that ask for what this exporter leaves out, with one sentence each: to be said at start and to whoever

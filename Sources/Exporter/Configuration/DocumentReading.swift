@@ -42,6 +42,10 @@ struct DocumentReading {
         configuration.chatRootKey = rootKey ?? .whatsApp
         configuration.edges = (edges ?? EdgesSection(resolvers: probing.secondOpinionResolvers)).settings
         configuration.incidents = incidents ?? IncidentsSection()
+        configuration.reports = top.optional("reports")?.mapping(ReportsSection.init)
+        configuration.webhooks = top.optional("webhooks")?.mapping(WebhooksSection.init)
+        configuration.business = top.optional("business")?.mapping(BusinessSection.init)
+        configuration.statusFeed = top.optional("status_feed")?.mapping(StatusFeedSection.init)
         if let modules {
             configuration.modules = modules.modules
             configuration.unservedModules = modules.unserved

@@ -9,6 +9,9 @@ import Wire
 /// `/`: the verdict, the components and the last probes for a person with a browser, readable without scripts.
 struct LandingPage: Sendable {
     let books: Books
+    let desk: SignalDesk
+    /// Whether people may report trouble by a page.
+    let takesReports: @Sendable () -> Bool
     let telemetryPath: String
     /// Probes on demand; `nil` where there are none.
     var recent: RecentProbes?
@@ -45,6 +48,7 @@ struct LandingPage: Sendable {
         \(components(conclusion))
         </tbody>
         </table>
+        \(LandingSections(books: books).signals(desk.standing(at: conclusion.at)))
         \(LandingSections(books: books).incidents)
         \(LandingSections(books: books).edges(at: conclusion.at))
         <h2>Probes</h2>
@@ -57,9 +61,10 @@ struct LandingPage: Sendable {
         </table>
         \(recent.map { RecentProbesSection(recent: $0).html } ?? "")
         <nav aria-label="More">
-        <a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
+        \(takesReports() ? "<a href=\"/report\">Report trouble</a> · " : "")<a href="\(telemetryPath)">Metrics</a> · <a href="/api/v1/verdict">Verdict as JSON</a> · \
         <a href="/api/v1/probes">Probes as JSON</a> · \
-        <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
+        <a href="/api/v1/edges">Edges as JSON</a> · <a href="/api/v1/signals">Signals as JSON</a> · \
+        <a href="/api/v1/incidents">Incidents as JSON</a> · <a href="/-/healthy">Health</a> · <a href="/-/ready">Readiness</a>
         </nav>
         </main>
         <footer>whatsapp_status_exporter \(BuildInfo.version), \

@@ -27,6 +27,20 @@ struct LandingSections {
             "Incidents", ["Incident", "State", "Verdict", "Components", "Begin", "Cause"], rows: rows)
     }
 
+    /// What is said beside what the probes find; nothing while nothing is.
+    func signals(_ statements: [SignalDesk.Statement]) -> String {
+        guard !statements.isEmpty else { return "" }
+        let rows = statements.map { statement in
+            """
+            <tr><th scope="row">\(statement.kind.evidenceKind.rawValue.replacing("_", with: " "))</th>\
+            <td>\(statement.scope?.rawValue ?? "all")</td><td>\(statement.source)</td>\
+            <td>\(Date(timeIntervalSince1970: statement.since).formatted(.iso8601))</td>\
+            <td>\(statement.detail.escapedForHTML)</td></tr>
+            """
+        }
+        return table("What others say", ["Signal", "Concerns", "Source", "Begin", "Detail"], rows: rows)
+    }
+
     /// Where each role's names lead by each resolver; nothing before the first answer.
     func edges(at now: Double) -> String {
         let rows = books.edges.overview(at: now).edges.filter { $0.edge != nil }.map { edge in

@@ -14,7 +14,12 @@ struct Routes: Sendable {
     let now: @Sendable () -> Double
     /// Who may write notes, by the configuration in force.
     let noteWriter: @Sendable () -> NoteWriter
+    /// Whether people may report trouble by a page.
+    let takesReports: @Sendable () -> Bool
     let onDemand: ProbeEndpoint
+    let desk: SignalDesk
+    /// What the sources of signals answer.
+    let signals: [Route]
     /// The configuration in force as YAML, without secrets.
     let shownConfiguration: @Sendable () -> String
     /// Loads the configuration anew; the error is one line for each thing wrong.
@@ -22,7 +27,8 @@ struct Routes: Sendable {
 
     var all: [Route] {
         let ledger = books.probes
-        let landing = LandingPage(books: books, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
+        let landing = LandingPage(
+            books: books, desk: desk, takesReports: takesReports, telemetryPath: telemetryPath, recent: onDemand.recent, now: now)
         let configuration = ConfigEndpoint(text: shownConfiguration)
         let own: [Route] = [
             .get(telemetryPath, maxConcurrentRequests: maxScrapes) { await metrics.answer($0) },
@@ -32,6 +38,7 @@ struct Routes: Sendable {
             .get("/-/ready") { _ in .text("Ready\n") },
             .get("/api/v1/verdict") { _ in document { VerdictDocument(ledger.conclusion(at: now())) } },
             .get("/api/v1/probes") { _ in document { ledger.probes.map(ProbeDocument.init) } },
+            .get("/api/v1/signals") { _ in document { desk.standing(at: now()).map(SignalDocument.init) } },
             .get("/api/v1/edges") { _ in
                 let now = now()
                 return document { EdgeDocument(books.edges.overview(at: now), at: now) }
@@ -39,7 +46,7 @@ struct Routes: Sendable {
             .post("/-/reload") { _ in await answerReload() },
             Route("PUT", "/-/reload") { _ in await answerReload() },
         ]
-        return own + incidents.routes + onDemand.routes
+        return own + incidents.routes + onDemand.routes + signals
     }
 
     private var incidents: IncidentsEndpoint {

@@ -92,8 +92,27 @@ struct Archive: ~Copyable {
         }
     }
 
+    /// Puts entries on the disk, all or none.
+    borrowing func append(_ rows: [EntryRow]) throws(StoreError) {
+        try database.transaction { () throws(StoreError) in
+            let statement = try database.prepare("INSERT INTO journal (book, sequence, bytes) VALUES (?, ?, ?)")
+            for row in rows { try statement.run(.text(row.book), .integer(Int64(row.sequence)), .blob(row.bytes)) }
+        }
+    }
+
+    /// Puts a checkpoint on the disk in the place of the one before, and of the entries in it.
+    borrowing func keep(_ row: CheckpointRow) throws(StoreError) {
+        try database.transaction { () throws(StoreError) in
+            try database.prepare("INSERT OR REPLACE INTO checkpoint (book, sequence, at, bytes) VALUES (?, ?, ?, ?)")
+                .run(.text(row.book), .integer(Int64(row.sequence)), .real(row.at), .blob(row.bytes))
+            try database.prepare("DELETE FROM journal WHERE book = ? AND sequence <= ?")
+                .run(.text(row.book), .integer(Int64(row.sequence)))
+        }
+    }
+
     /// Deletes what is older than the retention; of incidents only those resolved before that, with their notes.
     ///
+    /// Journals are not touched: what a checkpoint contains goes with it, and nothing else ever.
     /// A clock set ahead deletes nothing that it would not delete anyway: no more time has passed than since the newest row
     /// that was there at the opening.
     /// - Parameter now: Unix seconds.

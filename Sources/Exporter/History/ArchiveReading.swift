@@ -67,7 +67,34 @@ struct ArchiveReading {
                 incident: try row.text(1, "incident"), id: try row.count(2, "id"), at: try row.number(3, "at"),
                 author: try row.text(4, "author"), text: try row.text(5, "text"))
         }
+        // Absent from a history of the first version, read where it cannot be migrated.
+        guard try database.integer("SELECT count(*) FROM sqlite_master WHERE name = 'journal'") == 1 else { return remembered }
+        remembered.checkpoints = try rows(
+            of: "checkpoint", database, "SELECT rowid, book, sequence, at, bytes FROM checkpoint ORDER BY book"
+        ) { row throws(RowFault) in
+            CheckpointRow(
+                book: try row.text(1, "book"), sequence: try row.count(2, "sequence"), at: try row.number(3, "at"),
+                bytes: try row.bytes(4, "bytes"))
+        }
+        remembered.entries = try rows(
+            of: "journal", database, "SELECT sequence, book, bytes FROM journal ORDER BY book, sequence"
+        ) { row throws(RowFault) in
+            EntryRow(book: try row.text(1, "book"), sequence: try row.count(0, "sequence"), bytes: try row.bytes(2, "bytes"))
+        }
+        remembered.lastSequences = try Self.lastSequences(in: database)
         return remembered
+    }
+
+    /// The place of each book's last entry, be it in a checkpoint.
+    static func lastSequences(in database: borrowing Database) throws(StoreError) -> [String: Int] {
+        let statement = try database.prepare(
+            "SELECT book, max(sequence) FROM "
+                + "(SELECT book, sequence FROM journal UNION ALL SELECT book, sequence FROM checkpoint) GROUP BY book")
+        var sequences: [String: Int] = [:]
+        while try statement.next() {
+            if let book = statement.text(0), let last = statement.integer(1) { sequences[book] = Int(last) }
+        }
+        return sequences
     }
 
     /// - Parameter query: its first column is the row's number.

@@ -25,6 +25,13 @@ extension Schema {
                 PRIMARY KEY (incident, id));
             CREATE TRIGGER note_is_never_changed BEFORE UPDATE ON note
             BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+            """,
             """
+            CREATE TABLE journal (
+                book TEXT NOT NULL, sequence INTEGER NOT NULL, bytes BLOB NOT NULL,
+                PRIMARY KEY (book, sequence)) WITHOUT ROWID;
+            CREATE TABLE checkpoint (
+                book TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, at REAL NOT NULL, bytes BLOB NOT NULL);
+            """,
         ])
 }

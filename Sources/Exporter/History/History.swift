@@ -2,7 +2,7 @@ import Posix
 import Store
 import Synchronization
 
-/// What outlives the exporter: uptime, baselines, home edges, incidents and notes, kept in a directory.
+/// What outlives the exporter: uptime, baselines, home edges, incidents, notes and journals, kept in a directory.
 ///
 /// Without a directory nothing is kept, and everything is as if it were.
 final class History: Sendable {
@@ -67,6 +67,37 @@ final class History: Sendable {
     /// - Throws: why they are not.
     func commit(_ changes: Change...) async throws(StoreError) {
         try await writer?.commit(changes)
+    }
+
+    // MARK: Journals
+
+    /// Puts an entry on the disk, together with others that come at the same time, and returns when it is there.
+    ///
+    /// Without a directory there is no disk, and it is taken in at once.
+    /// - Parameter takeIn: given the place of the entry among its book's, from 1; called before this returns, in that order, on the
+    ///   writer's thread.
+    /// - Throws: why it is not on the disk, and never will be, `.busy` when too many wait; it is not taken in then.
+    func append(_ bytes: [UInt8], to book: String, takeIn: @escaping @Sendable (_ sequence: Int) -> Void) async throws(StoreError)
+    {
+        guard let writer else { return takeIn(0) }
+        try await writer.append(bytes, to: book, takeIn: takeIn)
+    }
+
+    /// Has a book put on the disk in the place of its entries; returns at once.
+    /// - Parameters:
+    ///   - sequence: the place of the last entry in it.
+    ///   - snapshot: makes the bytes, on the writer's thread.
+    ///   - then: hears whether it is on the disk; the entries are there still if it is not.
+    func keep(
+        _ book: String, through sequence: Int, snapshot: @escaping @Sendable () -> [UInt8],
+        then: @escaping @Sendable (_ isKept: Bool) -> Void
+    ) {
+        writer?.keep(book, through: sequence, snapshot: snapshot, then: then)
+    }
+
+    /// Whether entries of a book that were on the disk are no longer: its file was damaged or taken away.
+    func hasLost(_ book: String) -> Bool {
+        writer?.hasLost(book) ?? false
     }
 
     /// Writes what is pending, as far as that goes, and ends. Blocking.

@@ -15,8 +15,10 @@ final class HistoryWriter: Sendable {
 
     private let settings: History.Settings
     private let log: Log
-    private let now: @Sendable () -> Double
-    private let loop: EventLoop
+    let now: @Sendable () -> Double
+    let loop: EventLoop
+    let entries = EntryQueue()
+    let sequences: Mutex<BookSequences>
     private let file: DatabaseFile
     private let state: Mutex<State>
     /// `nil` while it cannot be opened.
@@ -24,48 +26,9 @@ final class HistoryWriter: Sendable {
     /// `nil` once the history is closed.
     private let directory: Mutex<StoreDirectory?>
 
-    /// See ``History/open(directory:_:log:now:)``.
-    static func open(
-        _ path: String, _ settings: History.Settings, log: Log, now: @escaping @Sendable () -> Double
-    ) throws -> (HistoryWriter, Remembered) {
-        let directory = try Self.directory(path)
-        let file = directory.file(Archive.fileName)
-        var status = HistoryStatus(isPersistent: true)
-        var archive: Archive?
-        var remembered = Remembered()
-        do throws(StoreError) {
-            let opened = try Archive.open(
-                file, busyTimeout: settings.busyTimeout, at: now(), notices: &status.notices)
-            remembered = try ArchiveReading.remember(from: opened.database, at: now())
-            archive = consume opened
-        } catch {
-            guard error.isOfTheDisk else { throw HistoryError(error, at: file) }
-            status.isHealthy = false
-            status.writeFailures = 1
-            status.notices.append("\(file.path) cannot be written: \(error)")
-            remembered = (try? Archive.remember(withoutWriting: file, at: now())) ?? Remembered()
-        }
-        status.notices += remembered.faults.map { "\(Archive.fileName): \($0)" }
-        status.sizeBytes = file.sizeBytes
-        for notice in status.notices { log.error("history opened", ["problem": notice]) }
-        let writer = HistoryWriter(
-            settings, log: log, now: now, loop: try EventLoop(), file: file, status: status,
-            archive: archive, directory: directory)
-        writer.start()
-        return (writer, remembered)
-    }
-
-    private static func directory(_ path: String) throws(HistoryError) -> StoreDirectory {
-        do throws(StoreDirectoryError) {
-            return try StoreDirectory(path, creates: true)
-        } catch {
-            throw HistoryError("--storage.path: \(error)")
-        }
-    }
-
-    private init(
+    init(
         _ settings: History.Settings, log: Log, now: @escaping @Sendable () -> Double, loop: EventLoop, file: DatabaseFile,
-        status: HistoryStatus, archive: consuming sending Archive?, directory: consuming StoreDirectory
+        status: HistoryStatus, archive: consuming sending Archive?, sequences: BookSequences, directory: consuming StoreDirectory
     ) {
         self.settings = settings
         self.log = log
@@ -75,6 +38,7 @@ final class HistoryWriter: Sendable {
         let pending = PendingChanges(capacity: settings.capacity, capacityBytes: settings.capacityBytes)
         state = Mutex(State(pending: pending, status: status))
         self.archive = Mutex(archive)
+        self.sequences = Mutex(sequences)
         self.directory = Mutex(directory)
     }
 
@@ -83,7 +47,7 @@ final class HistoryWriter: Sendable {
     var status: HistoryStatus {
         state.withLock { state in
             var status = state.status
-            status.pending = state.pending.count + state.inFlight.count
+            status.pending = state.pending.count + state.inFlight.count + entries.count
             status.dropped += state.pending.droppedCount
             return status
         }
@@ -114,7 +78,7 @@ final class HistoryWriter: Sendable {
         }
     }
 
-    private func start() {
+    func start() {
         loop.start()
         let rounds = loop.spawn { await self.makeRounds() }
         state.withLock { $0.rounds = rounds }
@@ -127,9 +91,11 @@ final class HistoryWriter: Sendable {
         }
         guard let rounds else { return }
         rounds.cancel()
+        entries.close()
         loop.spawn {
             await rounds.value
             _ = self.write()
+            while self.writeEntries() {}
             self.loop.stop()
         }
         loop.join()
@@ -172,6 +138,13 @@ final class HistoryWriter: Sendable {
     }
 
     private func put(_ changes: [Change]) throws(StoreError) -> [Archive.Refusal] {
+        try withArchive { archive throws(StoreError) in changes.isEmpty ? [] : try archive.write(changes) }
+    }
+
+    /// Works with the database, opened anew if it has to be.
+    func withArchive<Result: Sendable>(
+        _ body: (borrowing Archive) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
         var notices: [String] = []
         defer { note(notices) }
         let time = now()
@@ -181,11 +154,15 @@ final class HistoryWriter: Sendable {
                 notices.append("\(file.path) has been taken away, a new one is begun")
             }
             if archive == nil {
-                archive = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
+                let opened = try Archive.open(file, busyTimeout: settings.busyTimeout, at: time, notices: &notices)
+                try meetBooks(of: opened, notices: &notices)
+                archive = consume opened
             }
-            guard !changes.isEmpty else { return [] }
             do throws(StoreError) {
-                return try archive?.write(changes) ?? []
+                switch archive {
+                case .some(let open): return try body(open)
+                case .none: throw StoreError(.other, "the history is closed")
+                }
             } catch {
                 // Looked over from the start next time, and set aside if need be.
                 if !error.isOfTheDisk { archive = nil }
@@ -225,7 +202,18 @@ final class HistoryWriter: Sendable {
         if !wasHealthy { log.info("history is written again") }
     }
 
-    private func settle(failed batch: [Change], _ error: StoreError) {
+    func settle(journalled count: Int) {
+        let time = now()
+        let wasHealthy = state.withLock { state in
+            defer { state.status.isHealthy = true }
+            state.status.writes += count
+            state.status.lastWriteAt = time
+            return state.status.isHealthy
+        }
+        if !wasHealthy { log.info("history is written again") }
+    }
+
+    func settle(failed batch: [Change], _ error: StoreError) {
         let wasHealthy = state.withLock { state in
             defer { state.status.isHealthy = false }
             state.inFlight = []
@@ -241,5 +229,5 @@ final class HistoryWriter: Sendable {
 
 extension StoreError {
     /// Whether it may pass without anybody's doing anything to the file.
-    fileprivate var isOfTheDisk: Bool { kind == .full || kind == .inputOutput || kind == .busy }
+    var isOfTheDisk: Bool { kind == .full || kind == .inputOutput || kind == .busy }
 }

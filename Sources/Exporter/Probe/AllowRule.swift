@@ -19,8 +19,8 @@ package enum AllowRule: Sendable, Equatable {
         case "configured": self = .configured
         case "any": self = .any
         default:
-            if let network = Self.network(text) {
-                self = network
+            if let network = IPNetwork(text) {
+                self = .network(network.address, bits: network.bits)
             } else if text.hasPrefix("*."), let name = Self.name(text.dropFirst(2)) {
                 self = .domain(name)
             } else if let name = Self.name(text[...]) {
@@ -31,16 +31,6 @@ package enum AllowRule: Sendable, Equatable {
                         + "an address or a network such as 10.0.0.0/8")
             }
         }
-    }
-
-    private static func network(_ text: String) -> AllowRule? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let address = parts.first.flatMap({ IPAddress($0) }), parts.count <= 2 else { return nil }
-        let most = address.family == .ip4 ? 32 : 128
-        guard parts.count == 2 else { return .network(address, bits: most) }
-        let isNumber = (1...3).contains(parts[1].utf8.count) && parts[1].utf8.allSatisfy { 48...57 ~= $0 }
-        guard isNumber, let bits = Int(parts[1]), bits <= most, address.prefix(bits: bits) == address else { return nil }
-        return .network(address, bits: bits)
     }
 
     private static func name(_ text: Substring) -> String? {

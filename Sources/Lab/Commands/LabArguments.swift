@@ -1,10 +1,11 @@
+import Wire
 import YAML
 
 /// What the lab's arguments ask for.
 enum LabArguments: Equatable {
     case help, version
     case run(scenario: String, LoopbackRun.Options)
-    case netns(scenario: String, Pace, command: [String])
+    case netns(scenario: String, Pace, exporter: HTTPURL?, command: [String])
     case play([String])
 
     /// Arguments that make no sense, and why.
@@ -43,6 +44,7 @@ enum LabArguments: Equatable {
                 options.portShift = try flag.value("a number up to \(Placement.portShifts.upperBound)") {
                     UInt16($0).flatMap { Placement.portShifts.contains($0) ? $0 : nil }
                 }
+            case "--exporter": options.exporter = try exporter(&flag)
             default: return try read(&flag, into: &options.pace)
             }
             return true
@@ -53,11 +55,20 @@ enum LabArguments: Equatable {
     private static func netns(_ arguments: ArraySlice<String>) throws(Mistake) -> LabArguments {
         let command = arguments.drop { $0 != "--" }.dropFirst()
         var pace = Pace()
+        var page: HTTPURL?
         let scenario = try read(arguments.prefix { $0 != "--" }, of: "netns") { (flag) throws(Mistake) in
-            try read(&flag, into: &pace)
+            guard flag.name == "--exporter" else { return try read(&flag, into: &pace) }
+            page = try exporter(&flag)
+            return true
         }
         guard !command.isEmpty else { throw Mistake(text: "netns needs -- and a command behind the scenario's file") }
-        return .netns(scenario: scenario, pace, command: Array(command))
+        return .netns(scenario: scenario, pace, exporter: page, command: Array(command))
+    }
+
+    private static func exporter(_ flag: inout Flag) throws(Mistake) -> HTTPURL {
+        try flag.value("an address of loopback, as http://127.0.0.1:10042") { text in
+            (try? HTTPURL(parsing: text)).flatMap { Courier.address(of: $0) == nil ? nil : $0 }
+        }
     }
 
     /// Reads the flags of both, if this is one.

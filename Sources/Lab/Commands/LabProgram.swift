@@ -9,13 +9,15 @@ package enum LabProgram {
 
         usage:
           whatsapp_lab run SCENARIO.yml [--at MOMENT] [--speed N] [--interval DURATION] [--directory DIR] [--port-shift N]
+                             [--exporter URL]
               Plays a scenario on loopback, at 127.x.y.z and ports from 20000 on (or N further), and says with which flags to
               start the exporter against it. Its files go to DIR, else to a new directory. DURATION is how often to probe;
               without it the exporter keeps the rhythm it has in earnest. Ends with the scenario, or at SIGINT.
-          whatsapp_lab netns SCENARIO.yml [--at MOMENT] [--speed N] -- COMMAND [ARGUMENT...]
+          whatsapp_lab netns SCENARIO.yml [--at MOMENT] [--speed N] [--exporter URL] -- COMMAND [ARGUMENT...]
               Plays a scenario at the real addresses and ports in a network namespace, and runs the command there with
               --config.file=... behind it. Ends with the command, and with its status. Root only.
-              For both, MOMENT is where in the timeline to begin, as 12m, and N how many times as fast it runs.
+              For both, MOMENT is where in the timeline to begin, as 12m, and N how many times as fast it runs. To
+              the exporter at URL, as http://127.0.0.1:10042, users report and webhooks are posted; without it nobody does.
           \(Play.usage)
               Plays scenarios through the diagnosis on a clock of its own.
           whatsapp_lab --help | --version
@@ -53,10 +55,10 @@ package enum LabProgram {
             let scenario = try load(path, for: options.pace)
             Signals.block(signals)
             try LoopbackRun(scenario: scenario, options: options, say: say).run(endingAt: signals)
-        case .netns(let path, let pace, let command):
+        case .netns(let path, let pace, let exporter, let command):
             let scenario = try load(path, for: pace)
             Signals.block(NamespaceRun.signals)
-            return try NamespaceRun(scenario: scenario, pace: pace, command: command, say: complain).run()
+            return try NamespaceRun(scenario: scenario, pace: pace, exporter: exporter, command: command, say: complain).run()
         }
         return Status.success
     }

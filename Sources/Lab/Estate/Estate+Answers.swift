@@ -9,6 +9,8 @@ package struct WebAnswer: Sendable, Equatable {
     package var location: String?
     /// Whether it says when it was made.
     package var isDated = true
+    /// Fields beyond these; `nil` for those that all answers of its host have.
+    package var fields: HTTPFields?
 
     /// Status, fields without date and length, and body.
     package var head: HTTPResponseHead {

@@ -18,7 +18,7 @@ extension Estate {
         case "graph.facebook.com": EstateCertificate(owner: "facebook.com", validity: days(-40, 50))
         case "example.com", "www.debian.org": EstateCertificate(owner: host, validity: days(-30, 60))
         case "www.wikipedia.org": EstateCertificate(owner: host, validity: days(-25, 65))
-        case stranger: EstateCertificate(owner: host, validity: days(-30, 60))
+        case stranger, StatusPage.host: EstateCertificate(owner: host, validity: days(-30, 60))
         default: EstateCertificate(owner: "whatsapp.net", validity: days(-60, 30))
         }
     }

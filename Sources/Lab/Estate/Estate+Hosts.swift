@@ -15,6 +15,8 @@ extension Estate {
         MetaHost("static.whatsapp.net", "whatsapp-cdn", "fbcdn.net", 54, 54, 0x016b),
         MetaHost("wa.me", "whatsapp-cdn", "fbcdn.net", 55, 55, 0x016c),
         MetaHost("graph.facebook.com", alias: "api.facebook.com", "edge-star", "facebook.com", 35, 35, 0x0023),
+        // Nothing probes it; only its page is read.
+        MetaHost(StatusPage.host, "edge-star-mini", "facebook.com", 36, 36, 0x0024),
     ]
 
     /// The alternate chat hosts: all of them have all of these addresses, over IPv4 only.

@@ -12,6 +12,7 @@ extension FaultWindow {
             ("port", at.port.map { ["\($0)"] } ?? []),
         ]
         let place = places.filter { !$0.words.isEmpty }.map { "\($0.key) \($0.words.joined(separator: " "))" }
+        guard fault.layer.hasPlaces else { return fault.text }
         return "\(fault.text) at \(place.isEmpty ? "everything" : place.joined(separator: ", "))"
             + (share == .all ? "" : ", \(share.fraction * 100)%")
     }
@@ -37,7 +38,8 @@ extension Fault {
         case .loss: "loss"
         case .delay(let delay): "delay \(DurationText.format(delay))"
         case .host(let fault): "host \(fault.rawValue) (not played on real sockets)"
-        case .people(let fault, _): "people \(fault.rawValue) (not played on real sockets)"
+        case .people(.databaseSlow, _): "people database_slow (not played on real sockets)"
+        case .people(let fault, let scope): "people \(fault.rawValue)" + (scope.map { " of \($0.rawValue)" } ?? "")
         }
     }
 }

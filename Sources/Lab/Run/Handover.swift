@@ -13,6 +13,7 @@ struct Handover {
     let rootKey: ChatRootKey
     /// PEM of the authority to trust.
     let trustedRoot: String
+    let secrets: LabSecrets
     /// How often to probe, when not as often as the catalogue says.
     let interval: Duration?
 
@@ -24,15 +25,16 @@ struct Handover {
     func write() throws(LabError) -> [String] {
         try put("ca.pem", trustedRoot)
         try put("hosts", "")
+        for (name, secret) in secrets.files { try put(name, secret.revealed + "\n") }
         // On loopback too, so that nobody elsewhere is ever asked.
         let resolver = placement.listening(Estate.systemResolver.address, port: 53)
         try put("resolv.conf", "nameserver \(resolver.ip)\noptions timeout:2 attempts:2\n")
         switch placement {
         case .real:
-            try put("exporter.yml", shared)
+            try put("exporter.yml", shared + people)
             return ["--config.file=\(configuration)"]
         case .loopback:
-            try put("exporter.yml", shared + ownResolvers + ownTargets)
+            try put("exporter.yml", shared + ownResolvers + ownTargets + people)
             try putRoutes()
             return ["--config.file=\(configuration)", "--path.procfs=\(procfs)"]
         }
@@ -138,6 +140,33 @@ struct Handover {
             "  body_contains: [\(texts.map(quoted).joined(separator: ", "))]",
             "  own_domains: [\(prober.expectation.ownDomains.joined(separator: ", "))]",
         ]
+    }
+
+    // MARK: What people and the platform say
+
+    /// Reports, webhooks, and what the platform is asked for.
+    private var people: String {
+        func file(_ key: String, _ name: String) -> String { "  \(key): \(quoted("\(directory)/\(name)"))\n" }
+        let port = placement.port(443)
+        let authority = { (host: String) in port == 443 ? "https://\(host)" : "https://\(host):\(port)" }
+        // No more calls of the two nodes than an account with a number is allowed.
+        let rhythm = interval.map { "  interval: \(DurationText.format(max($0, .seconds(2))))\n" } ?? ""
+        return "reports:\n" + file("token_file", LabSecrets.reportTokenFile)
+            + "  regions: [\(ReportTraffic.regions.joined(separator: ", "))]\n  users: 20000\n"
+            + (interval.map { "  surge: {for: \(DurationText.format($0 * 2))}\n" } ?? "")
+            + "webhooks:\n" + file("app_secret_file", LabSecrets.appSecretFile)
+            + file("verify_token_file", LabSecrets.verifyTokenFile)
+            + (interval.map { "  undelivered_after: \(DurationText.format(min(max($0, .seconds(10)), .seconds(60))))\n" } ?? "")
+            + "business:\n" + file("token_file", LabSecrets.accessTokenFile)
+            + "  url: \(authority("graph.facebook.com"))\n" + rhythm + """
+                  calls_per_hour: \(CallAllowance.callsPerHour)
+                  nodes:
+                    - {id: "\(BusinessAccount.phoneNumberID)", kind: phone_number}
+                    - {id: "\(BusinessAccount.accountID)", kind: waba}
+
+                """
+            + "status_feed:\n  url: \(authority(StatusPage.host))\n" + rhythm
+            + "  organisations: [\(StatusPage.organisation)]\n"
     }
 
     /// A procfs like this machine's, but that the default route leads to the estate's gateway: nothing is to leave the machine.

@@ -1,4 +1,5 @@
 import Posix
+import Wire
 import YAML
 
 /// `whatsapp_lab run`: plays a scenario on this machine's loopback for an exporter that somebody else starts.
@@ -10,6 +11,8 @@ struct LoopbackRun: Sendable {
         /// How often the exporter is to probe; `nil` for the catalogue's own rhythm.
         var interval: Duration?
         var portShift: UInt16 = 0
+        /// The exporter's own page, where reports and webhooks go; `nil` for nowhere.
+        var exporter: HTTPURL?
     }
 
     let scenario: Scenario
@@ -23,7 +26,7 @@ struct LoopbackRun: Sendable {
             interval: options.interval)
         defer { stage.clear() }
         let loop = try EventLoop()
-        let performance = Performance(stage: stage, loop: loop, say: say)
+        let performance = Performance(stage: stage, loop: loop, exporter: options.exporter, say: say)
         let result = loop.run { () -> Result<Void, any Error> in
             do {
                 try await performance.play {

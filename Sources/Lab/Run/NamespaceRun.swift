@@ -9,6 +9,8 @@ import Wire
 struct NamespaceRun: Sendable {
     let scenario: Scenario
     let pace: Pace
+    /// The exporter's own page in the network of its own, where reports and webhooks go; `nil` for nowhere.
+    let exporter: HTTPURL?
     /// The program and its arguments, to which the exporter's flags are appended.
     let command: [String]
     let say: @Sendable (String) -> Void
@@ -26,7 +28,7 @@ struct NamespaceRun: Sendable {
         defer { stage.clear() }
         try setUpNetwork(stage.directory)
         let loop = try EventLoop()
-        let performance = Performance(stage: stage, loop: loop, say: say)
+        let performance = Performance(stage: stage, loop: loop, exporter: exporter, say: say)
         let result = loop.run { () -> Result<Int32, any Error> in
             do {
                 return .success(try await performance.play { try await runCommand(stage.flags, on: loop) })

@@ -1,9 +1,12 @@
 import Posix
+import Wire
 
 /// A scenario on real sockets, for as long as something else goes on.
 struct Performance: Sendable {
     let stage: Stage
     let loop: EventLoop
+    /// Where people report to, and webhooks go; `nil` for nowhere.
+    let exporter: HTTPURL?
     let say: @Sendable (String) -> Void
 
     /// Plays while `body` runs, which begins once every server is open. All are shut when this returns.
@@ -30,12 +33,18 @@ struct Performance: Sendable {
             await servers.close()
             return isOpen.resume(throwing: error)
         }
+        let crowd = exporter.flatMap { Courier(to: $0, on: loop) }.map { courier in
+            let crowd = Crowd(courier, board: board, secrets: stage.secrets, on: loop, say: say)
+            return loop.spawn { await crowd.run() }
+        }
         var timeline = Timeline(say: say)
         do throws(LabError) {
             try await servers.play { timeline.tell(board) }
         } catch {
             say("the scenario does not go on: \(error)")
         }
+        crowd?.cancel()
+        await crowd?.value
         await servers.close()
     }
 }

@@ -14,6 +14,7 @@ struct Stage: Sendable {
     private let identity: ChatIdentity
     private let stranger: ChatIdentity
     private let certificates: CertificateShelf
+    let secrets: LabSecrets
 
     /// Makes keys and certificates, and writes the exporter's files.
     /// - Parameter directory: where to; `nil` for a new one.
@@ -35,9 +36,10 @@ struct Stage: Sendable {
         identity = try ChatIdentity()
         stranger = try ChatIdentity()
         certificates = try CertificateShelf(at: unixTimeNow())
+        secrets = try LabSecrets()
         flags = try Handover(
             placement: placement, directory: path, rootKey: identity.rootKey, trustedRoot: certificates.rootPEM,
-            interval: interval
+            secrets: secrets, interval: interval
         ).write()
     }
 
@@ -45,7 +47,7 @@ struct Stage: Sendable {
     func servers(_ board: FaultBoard, on loop: EventLoop) -> EstateServers {
         EstateServers(
             placement, board: board, identity: identity, stranger: stranger, certificates: certificates,
-            strangers: scenario.strangers, on: loop)
+            secrets: secrets, strangers: scenario.strangers, on: loop)
     }
 
     /// Removes the exporter's files, unless somebody named the place for them.

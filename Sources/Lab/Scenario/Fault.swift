@@ -148,11 +148,13 @@ package enum HostFault: String, CaseIterable, Sendable {
     case firewall
 }
 
-/// What people and the business platform say; simulated only.
+/// What people and the business platform say.
 package enum PeopleFault: String, CaseIterable, Sendable {
     case reportSurge = "report_surge"
     case deliveryDrop = "delivery_drop"
     case platformDisrupted = "platform_disrupted"
+    case platformErrors = "platform_errors"
     case accountBlocked = "account_blocked"
+    case requestsLimited = "requests_limited"
     case databaseSlow = "database_slow"
 }

@@ -9,6 +9,7 @@ package final class EstateServers {
     private let placement: Placement
     private let board: FaultBoard
     private let chat: ChatService
+    private let platform: BusinessPlatform
     private let certificates: CertificateShelf
     private let loop: EventLoop
     private var doors: [Door] = []
@@ -17,16 +18,18 @@ package final class EstateServers {
     /// - Parameters:
     ///   - identity: what the chat servers prove themselves with.
     ///   - stranger: what they do when they are not to be trusted.
+    ///   - secrets: what the platform knows the business by.
     ///   - strangers: addresses where somebody else serves the web.
     package init(
         _ placement: Placement, board: FaultBoard, identity: ChatIdentity, stranger: ChatIdentity,
-        certificates: CertificateShelf, strangers: [IPAddress] = [], on loop: EventLoop
+        certificates: CertificateShelf, secrets: LabSecrets, strangers: [IPAddress] = [], on loop: EventLoop
     ) {
         self.placement = placement
         self.board = board
         self.certificates = certificates
         self.loop = loop
         chat = ChatService(identity: identity, stranger: stranger, board: board)
+        platform = BusinessPlatform(secrets, board: board)
         makeDoors()
         for address in strangers { add(address, 443, web(Estate.stranger)) }
     }
@@ -99,7 +102,8 @@ package final class EstateServers {
     }
 
     private func web(_ host: String) -> Door.Service {
-        let service = WebService(host: host, board: board, certificates: certificates, chat: chat, loop: loop)
+        let service = WebService(
+            host: host, board: board, certificates: certificates, chat: chat, platform: platform, loop: loop)
         return { try await service.serve($0, $1) }
     }
 

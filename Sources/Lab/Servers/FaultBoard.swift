@@ -1,5 +1,6 @@
 package import Posix
 import Synchronization
+package import WhatsApp
 
 /// Which faults are in force now: what every server asks before it does anything.
 ///
@@ -48,6 +49,27 @@ package final class FaultBoard: Sendable {
         inForce.filter { $0.at.covers(place) && $0.share.covers(.random(in: 0..<1)) }.map(\.fault)
     }
 
+    /// Whether people or the platform say this for a scope.
+    package func isSaid(_ fault: PeopleFault, for scope: Scope) -> Bool {
+        inForce.contains { $0.fault.says(fault, for: scope) }
+    }
+
+    /// From when to when something was so, in Unix seconds of true time.
+    struct Episode: Equatable {
+        var begin: Double
+        /// `nil` while it goes on.
+        var end: Double?
+    }
+
+    /// When people or the platform have said this for a scope, up to now.
+    func begun(_ fault: PeopleFault, for scope: Scope) -> [Episode] {
+        let (windows, elapsed, now) = (state.withLock { $0.windows }, elapsed, trueTime)
+        func time(of moment: Duration) -> Double { now - (elapsed - moment).seconds / Double(pace.speed) }
+        return windows.filter { $0.fault.says(fault, for: scope) && $0.from <= elapsed }.map { window in
+            Episode(begin: time(of: window.from), end: window.to.flatMap { $0 <= elapsed ? time(of: $0) : nil })
+        }
+    }
+
     /// How far this host's clock is ahead of true time: what all servers' times are behind by.
     package var clockAhead: Duration {
         inForce.reduce(.zero) { sum, window in if case .clock(let ahead) = window.fault { sum + ahead } else { sum } }
@@ -67,5 +89,13 @@ package final class FaultBoard: Sendable {
         let time = pace.scenarioTime(after: .now - state.start)
         let changes = state.windows.flatMap { [$0.from, $0.to].compactMap(\.self) }.filter { $0 > time }
         return changes.min().map { state.start + pace.realTime(of: $0) }
+    }
+}
+
+extension Fault {
+    /// Whether it is that this is said for a scope.
+    fileprivate func says(_ fault: PeopleFault, for scope: Scope) -> Bool {
+        guard case .people(fault, let whose) = self else { return false }
+        return whose == nil || whose == scope
     }
 }

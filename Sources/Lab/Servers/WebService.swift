@@ -9,6 +9,7 @@ struct WebService: Sendable {
     let board: FaultBoard
     let certificates: CertificateShelf
     let chat: ChatService
+    let platform: BusinessPlatform
     let loop: EventLoop
 
     /// How long a client may take for anything.
@@ -63,7 +64,7 @@ struct WebService: Sendable {
     private func respond(
         to request: HTTPRequestHead, over stream: borrowing TLSStream, _ strike: Strike
     ) async throws -> Bool {
-        var answer = Estate.answer(of: host, to: request)
+        var answer = platform.answer(of: host, to: request) ?? Estate.answer(of: host, to: request)
         switch strike.http {
         case .status(let status): answer = .failing(status)
         case .wrongBody: (answer.contentType, answer.body) = (WebAnswer.portal.contentType, WebAnswer.portal.body)
@@ -81,7 +82,7 @@ struct WebService: Sendable {
     private func encode(_ answer: WebAnswer, for request: HTTPRequestHead?) -> [UInt8] {
         var head = answer.head
         if answer.isDated { head.fields.append("Date", HTTPDate.format(unixSeconds: Int64(board.trueTime))) }
-        for line in Estate.fields(of: host).lines { head.fields.append(line.name, line.value) }
+        for line in (answer.fields ?? Estate.fields(of: host)).lines { head.fields.append(line.name, line.value) }
         head.fields.append("Content-Length", "\(answer.body.utf8.count)")
         var bytes: [UInt8] = []
         head.serialize(into: &bytes)

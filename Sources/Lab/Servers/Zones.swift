@@ -3,9 +3,11 @@ import Wire
 /// What the estate's names have, whoever is asked.
 enum Zones {
     /// All zones there are, those that WhatsApp's name servers answer for first.
-    static let apexes = (Estate.zones + ["facebook.com", "wa.me", "example.com", "wikipedia.org", "debian.org"]).compactMap {
-        DNSName($0)
-    }
+    static let apexes = (Estate.zones + others).compactMap { DNSName($0) }
+
+    private static let others = [
+        "facebook.com", StatusPage.host, "wa.me", "example.com", "wikipedia.org", "debian.org",
+    ]
 
     /// The zone a name is in: the root's when it is in none of ours.
     static func apex(of name: DNSName) -> DNSName {

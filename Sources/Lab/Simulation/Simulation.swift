@@ -121,7 +121,9 @@ private struct SignalSubject: Hashable {
             case .reportSurge: .reportSurge
             case .deliveryDrop: .deliveryDrop
             case .platformDisrupted: .platformDisrupted
+            case .platformErrors: .platformErrors
             case .accountBlocked: .accountBlocked
+            case .requestsLimited: .requestsLimited
             case .databaseSlow: .databaseSlow
             }
     }

@@ -34,14 +34,15 @@ package final class Gate: Sendable {
     var terms: AccessTerms { currentTerms() }
 
     /// Judges a request by its head.
+    /// - Parameter needsPassword: whether the terms' users are asked for, as far as there are any.
     func admission(
-        of head: HTTPRequestHead, isSecured: Bool, until deadline: Deadline
+        of head: HTTPRequestHead, isSecured: Bool, needsPassword: Bool = true, until deadline: Deadline
     ) async -> Admission {
         let terms = currentTerms()
         guard isSecured == (terms.tls != nil) else { return .hungUp }
         guard !terms.isBroken else { return .refused(.error(500, "the server's web configuration does not load, see its log")) }
         guard isWithinRate(terms.rateLimit) else { return .refused(.error(429)) }
-        guard !terms.users.isEmpty else { return .admitted(terms.fields) }
+        guard needsPassword, !terms.users.isEmpty else { return .admitted(terms.fields) }
         guard let credentials = head.fields.first("authorization").flatMap(BasicCredentials.init) else {
             return .refused(unauthorized(terms))
         }

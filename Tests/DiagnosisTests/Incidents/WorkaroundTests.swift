@@ -41,7 +41,10 @@ import WhatsApp
             (.whatsAppOutage, extent([.businessAPI]), [], [.consumer], "can be written to from"),
             (.whatsAppSuspected, extent(), [], [], "whether messages arrive"),
             (.businessPlatform, extent([.businessAPI]), [], [.consumer], "queue"),
+            (.businessPlatform, extent([.businessAPI]), [.platformErrors], [], "131016"),
             (.businessAccount, extent(), [], [], "WhatsApp Manager"),
+            (.businessAccount, extent(), [], [], "token"),
+            (.unknown, extent(), [.account, .platformStatus], [], "refuse good tokens"),
             (.unknown, extent([.chat]), [], [], "another network"),
         ] as [(Verdict, Extent, Set<Evidence.Kind>, [Scope], String)])
     func says(_ verdict: Verdict, _ extent: Extent, _ evidence: Set<Evidence.Kind>, _ well: [Scope], _ words: String) {

@@ -18,6 +18,8 @@ CONDITIONAL = {
     r"whatsapp_probe_(tls_info|certificate_\w+)": "until a peer showed a certificate",
     r"whatsapp_probe_(http_\w+|clock_offset_seconds)": "until an HTTP peer answered",
     r"whatsapp_component_(latency_seconds|uptime_ratio|error_ratio)": "until a component was probed",
+    r"whatsapp_message_delivered_\w*ratio": "while few messages are sent, or no webhooks come",
+    r"whatsapp_report_expected_reports": "until a day of reports is known",
     r"node_pressure_\w+": "on a kernel without pressure figures",
 }
 

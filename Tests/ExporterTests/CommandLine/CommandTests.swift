@@ -22,6 +22,7 @@ import Wire
         let options = try #require(try serve())
         #expect(options.configurationFile == nil)
         #expect(options.listenAddresses.map(\.description) == [":10042"])
+        #expect(options.publicListenAddresses == [])
         #expect(options.telemetryPath == "/metrics")
         #expect(options.maxRequests == 40)
         #expect(options.includesExporterMetrics)
@@ -48,12 +49,14 @@ import Wire
         let options = try #require(
             try serve(
                 "--config.file=a.yml", "--web.listen-address=127.0.0.1:1", "--web.listen-address", "[::1]:2",
+                "--web.public-listen-address=:3", "--web.public-listen-address=localhost:4",
                 "--web.telemetry-path", "/m", "--web.max-requests=0", "--web.disable-exporter-metrics",
                 "--path.procfs=/host/proc",
                 "--path.sysfs", "/host/sys", "--path.rootfs=/host", "--log.level=warn", "--log.format", "json",
                 "--no-collector.cpu", "--collector.meminfo"))
         #expect(options.configurationFile == "a.yml")
         #expect(options.listenAddresses.map(\.description) == ["127.0.0.1:1", "[::1]:2"])
+        #expect(options.publicListenAddresses.map(\.description) == [":3", "localhost:4"])
         #expect(options.telemetryPath == "/m")
         #expect(options.maxRequests == 0)
         #expect(!options.includesExporterMetrics)
@@ -191,6 +194,10 @@ import Wire
             ),
             (["--log.level=Info"], "--log.level: \"Info\" is unknown, did you mean info? write one of debug, info, warn, error"),
             (["--log.format=text"], "--log.format: \"text\" is unknown, write one of logfmt, json"),
+            (
+                ["--web.public-listen-address=10043"],
+                "--web.public-listen-address: \"10043\" has no port: write for example :10043"
+            ),
             (["--web.listen-address=10042"], "--web.listen-address: \"10042\" has no port: write for example :10042"),
             (["--web.telemetry-path=metrics"], "--web.telemetry-path: \"metrics\" is no path, write for example /metrics"),
             (["--web.telemetry-path=/a b"], "--web.telemetry-path: \"/a b\" is no path, write for example /metrics"),

@@ -105,10 +105,20 @@ import YAML
         let files = ConfigurationFiles(files: [
             "a.yml": text, authority: "-----BEGIN CERTIFICATE-----", "/etc/whatsapp_status_exporter/notes_token": "secret",
             "/etc/whatsapp_status_exporter/database_password": "secret",
+            "/etc/whatsapp_status_exporter/business_token": "secret",
+            "/etc/whatsapp_status_exporter/app_secret": "secret",
+            "/etc/whatsapp_status_exporter/previous_app_secret": "former",
+            "/etc/whatsapp_status_exporter/verify_token": "token",
+            "/etc/whatsapp_status_exporter/reports_token": "secret",
+            "/etc/whatsapp_status_exporter/reports_hmac_secret": "secret",
         ])
         let configuration = try files.load()
         #expect(configuration.incidents.notesToken?.revealed == "secret")
+        #expect(configuration.reports?.regions == ["north", "south"])
+        #expect(configuration.reports?.users == 20_000)
         #expect(configuration.edges.location != nil)
+        #expect(configuration.business?.nodes.count == 2)
+        #expect(configuration.webhooks?.appSecrets.map(\.revealed) == ["secret", "former"])
         #expect(configuration.trustedCAFile == authority)
         #expect(configuration.resolver != nil)
         #expect(configuration.thresholds.map(\.name) == ["chat_slow", "web_failing"])
@@ -120,6 +130,7 @@ import YAML
         #expect(!configuration.endpoints.contains { $0.target.name == "links" })
         #expect(configuration.modules.keys.sorted() == ["api_health", "outbox", "ping", "smtp_starttls"])
         #expect(configuration.jobs.map(\.name) == ["services", "databases"])
+        #expect(configuration.statusFeed?.organisations == ["whatsapp-business-api", "graph-api"])
     }
 
     @Test func cutFileIsValidOrOneLineAMistake() throws {

@@ -96,7 +96,7 @@ import Testing
     @Test(arguments: [
         ("", "an empty database"),
         ("CREATE TABLE a (b)", "the database of another program"),
-        ("PRAGMA application_id = 1465996148; PRAGMA user_version = 2", "written by a newer version of this program"),
+        ("PRAGMA application_id = 1465996148; PRAGMA user_version = 99", "written by a newer version of this program"),
         ("PRAGMA application_id = 1465996148; PRAGMA user_version = 1", "its schema is not that of version 1: missing CREATE"),
     ])
     func whatIsNoHistoryIsNotRestored(script: String, words: String) throws {

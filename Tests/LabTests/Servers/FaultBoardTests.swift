@@ -1,5 +1,6 @@
 import Posix
 import Testing
+import WhatsApp
 import Wire
 
 @testable import Lab
@@ -52,5 +53,29 @@ import Wire
         #expect(strike.delay == .seconds(3))
         #expect(strike.dns == [.servfail, .ttl(.seconds(1))])
         #expect(!strike.isLost && strike.tcp == nil)
+    }
+
+    @Test func whatIsSaidOfNobodyIsSaidOfEverybody() {
+        let board = FaultBoard([
+            .now(.people(.deliveryDrop, .business)), .now(.people(.reportSurge, nil)),
+            FaultWindow(from: Self.hour, fault: .people(.accountBlocked, nil)),
+        ])
+        #expect(board.isSaid(.deliveryDrop, for: .business) && !board.isSaid(.deliveryDrop, for: .consumer))
+        #expect(board.isSaid(.reportSurge, for: .business) && board.isSaid(.reportSurge, for: .consumer))
+        #expect(!board.isSaid(.accountBlocked, for: .business))
+    }
+
+    @Test func episodesAreAsLongAsThePaceMakesThem() throws {
+        let said = Fault.people(.platformDisrupted, .business)
+        let windows = [
+            FaultWindow(from: Self.hour, to: Self.hour * 2, fault: said), FaultWindow(from: Self.hour * 3, fault: said),
+            FaultWindow(from: Self.hour * 5, fault: said),
+        ]
+        let board = FaultBoard(windows, pace: Pace(begin: Self.hour * 4, speed: 10))
+        let episodes = board.begun(.platformDisrupted, for: .business)
+        #expect(episodes.count == 2)
+        let (begin, end) = (episodes[0].begin, try #require(episodes[0].end))
+        #expect(abs(end - begin - 360) < 1 && abs(unixTimeNow() - end - 720) < 10)
+        #expect(episodes[1].end == nil && board.begun(.platformDisrupted, for: .consumer).isEmpty)
     }
 }

@@ -21,6 +21,7 @@ struct PlayedEstate {
     let servers: EstateServers
     let environment: ProbeEnvironment
     let placement: Placement
+    let secrets: LabSecrets
     private let rootKey: ChatRootKey
 
     /// Opens it for one test.
@@ -45,10 +46,11 @@ struct PlayedEstate {
         placement = .loopback(portShift: .random(in: 1...7000))
         let identity = try ChatIdentity()
         rootKey = identity.rootKey
+        secrets = try LabSecrets()
         let certificates = try CertificateShelf(at: unixTimeNow())
         servers = EstateServers(
             placement, board: board, identity: identity, stranger: try ChatIdentity(), certificates: certificates,
-            strangers: [Self.stranger], on: loop)
+            secrets: secrets, strangers: [Self.stranger], on: loop)
         let directory = FileManager.default.temporaryDirectory.appending(path: "lab-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: directory) }

@@ -57,6 +57,42 @@ import Wire
         }
     }
 
+    @Test func leavesARouteWithItsOwnAccessToItself() throws {
+        let routes = [Route("GET", "/own", hasOwnAccess: true) { _ in .text("own") }, .get("/") { _ in .text("in") }]
+        let terms = Terms { terms in
+            Self.users(&terms)
+            terms.fields = ["X-Extra": "1"]
+            terms.rateLimit = RateLimit(interval: .seconds(60), burst: 2)
+        }
+        try run(terms, routes) { test in
+            let own = try #require(try await test.ask(get("/own")))
+            #expect(own.text == "own")
+            #expect(own.head.fields.first("x-extra") == "1")
+            #expect(try await test.ask(get("/"))?.status == 401)
+            #expect(try await test.ask(get("/own"))?.status == 429)
+        }
+    }
+
+    /// Not even the right one lets anybody find out that it is.
+    @Test func asksNoPasswordsAtAPublicPort() throws {
+        let terms = Terms(Self.users)
+        let loop = try EventLoop()
+        let gate = Gate(on: loop) { terms.value.withLock { $0 } }
+        let statuses = loop.run { () -> [Int?] in
+            let own = Route("GET", "/own", hasOwnAccess: true) { _ in .text("own") }
+            let server = WebServer(Router([own]), gate: gate, asksForPasswords: false, on: loop)
+            guard let address = try? await server.listen(at: TestServer.anyPort()).first else { return [] }
+            let test = TestServer(server: server, loop: loop, address: address)
+            var statuses: [Int?] = []
+            for text in [get("/own"), get("/"), get("/", authorization("alice", "U*U")), get("/", authorization("alice", ""))] {
+                statuses.append(try? await test.ask(text)?.status)
+            }
+            await server.stop(gracefullyUntil: .now)
+            return statuses
+        }
+        #expect(statuses == [200, 404, 404, 404])
+    }
+
     @Test func asksForThePasswordOfWhatIsNotThere() throws {
         try run(Terms(Self.users)) { test in
             var client = try await test.client()

@@ -1,6 +1,5 @@
 import Posix
 import Server
-import TLS
 import Wire
 
 /// Who may write notes.
@@ -12,7 +11,9 @@ struct NoteWriter: Sendable {
 
     /// The refusal; `nil` for a request that may write.
     func refusal(of request: Request) -> Response? {
-        if let token { return shows(token, request.head.fields.all("authorization")) ? nil : Self.unauthorized }
+        if let token {
+            return BearerToken(request.head.fields.all("authorization"))?.isEqual(to: token) == true ? nil : Self.unauthorized
+        }
         guard let peer = request.peer, peer.ip.reach == .loopback else {
             return .error(403, "without a configured token (incidents: notes_token) only this host may write notes")
         }
@@ -20,14 +21,6 @@ struct NoteWriter: Sendable {
             return .error(403, "without a configured token (incidents: notes_token) no request with \(field) may write notes")
         }
         return nil
-    }
-
-    private func shows(_ token: Secret, _ values: [String]) -> Bool {
-        // RFC 6750 section 2.1, and the scheme's case does not matter (RFC 9110 section 11.1).
-        guard values.count == 1, let value = values.first else { return false }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
-        return ConstantTime.areEqual(Array(parts[1].utf8), Array(token.revealed.utf8))
     }
 
     private static var unauthorized: Response {
