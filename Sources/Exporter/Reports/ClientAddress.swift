@@ -29,6 +29,13 @@ struct ClientAddress: Equatable {
         ip.family == .ip4 ? ip.bytes : Array(ip.bytes.prefix(8))
     }
 
+    /// What stands for those who can have many sites at once: what a provider gives to one customer (RFC 6177), or a small network. Within
+    /// a network of one's own each site is a place of its own.
+    var neighbourhood: [UInt8] {
+        guard ip.reach == .global else { return site }
+        return Array(ip.bytes.prefix(ip.family == .ip4 ? 3 : 6))
+    }
+
     /// Of an address, alone or with a port.
     private static func address(of hop: Substring) -> IPAddress? {
         if let ip = IPAddress(hop) { return ip.unwrapped }

@@ -32,7 +32,7 @@ final class ReportIntake: Sendable {
             return ReportOutcome(ReportRefusal(.replayed, "this very request was taken before"))
         }
         let entry = entry(of: draft, from: address, at: time)
-        var outcome = limits.withLock { $0.take(of: entry.source, at: time) }.map(ReportOutcome.init(secondsToWait:))
+        var outcome = limits.withLock { $0.take(of: entry.reporter, at: time) }.map(ReportOutcome.init(secondsToWait:))
         if outcome == nil { outcome = await keep(entry) }
         if let signature, let outcome, outcome.mayBeRepeated { signatures.withLock { $0.remove(signature) } }
         return outcome ?? ReportOutcome(.notStored)
@@ -51,10 +51,12 @@ final class ReportIntake: Sendable {
 
     /// What is kept of a report. Whom a program reports for is its own source: a help desk is not one person who cries loudly.
     private func entry(of draft: ReportDraft, from address: ClientAddress?, at time: Double) -> ReportEntry {
-        let identity = draft.reporter.map { Array("name \($0)".utf8) } ?? Array("site ".utf8) + (address?.site ?? [])
+        let name = draft.reporter.map { Array("name \($0)".utf8) }
+        let reporter = name ?? Array("site ".utf8) + (address?.site ?? [])
+        let source = name ?? Array("neighbourhood ".utf8) + (address?.neighbourhood ?? [])
         var entry = ReportEntry(
-            draft.symptom, by: pseudonyms.ofDay(identity, for: "reporter", at: time),
-            from: pseudonyms.ofDay(identity, for: "source of reports", at: time), at: time)
+            draft.symptom, by: pseudonyms.ofDay(reporter, for: "reporter", at: time),
+            from: pseudonyms.ofDay(source, for: "source of reports", at: time), at: time)
         entry.client = draft.client
         entry.region = draft.region
         entry.isSolved = draft.isSolved
