@@ -36,7 +36,7 @@ struct ReportAccess {
     private func signature(of request: Request, by secret: Secret, at time: Double) throws(ReportRefusal) -> [UInt8] {
         let fields = request.head.fields
         let (signatures, timestamps) = (fields.all(Self.signatureField), fields.all(Self.timestampField))
-        guard signatures.count == 1, timestamps.count == 1, let given = Self.bytes(ofHex: signatures[0]) else {
+        guard signatures.count == 1, timestamps.count == 1, let given = Self.code(signatures[0]) else {
             throw ReportRefusal(.badSignature, Self.signing)
         }
         // Before its age: only who has the secret learns what our clock shows.
@@ -51,19 +51,8 @@ struct ReportAccess {
         return given
     }
 
-    private static func bytes(ofHex text: String) -> [UInt8]? {
-        let digits = Array((text.hasPrefix("sha256=") ? text.dropFirst(7) : text[...]).utf8)
-        guard digits.count == 2 * SHA256.sizeBytes else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).reduce(into: [UInt8]?.some([])) { bytes, index in
-            guard let high = Self.value(of: digits[index]), let low = Self.value(of: digits[index + 1]) else {
-                bytes = nil
-                return
-            }
-            bytes?.append(high << 4 | low)
-        }
-    }
-
-    private static func value(of digit: UInt8) -> UInt8? {
-        Character(UnicodeScalar(digit)).hexDigitValue.map(UInt8.init)
+    private static func code(_ text: String) -> [UInt8]? {
+        let code = [UInt8](hexDigits: text.hasPrefix("sha256=") ? text.dropFirst(7) : text[...])
+        return code?.count == SHA256.sizeBytes ? code : nil
     }
 }

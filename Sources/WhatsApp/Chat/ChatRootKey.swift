@@ -1,3 +1,5 @@
+import Wire
+
 /// The Curve25519 key (Montgomery form) that signs intermediates.
 package struct ChatRootKey: Equatable, Sendable {
     /// 32 bytes.
@@ -20,9 +22,8 @@ package struct ChatRootKey: Equatable, Sendable {
 
     /// A key of exactly 64 hex digits of either case.
     package init?(hex: String) {
-        let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count == 64, hex.utf8.count == 64 else { return nil }
-        self.init(unchecked: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+        guard let bytes = [UInt8](hexDigits: hex) else { return nil }
+        self.init(bytes: bytes)
     }
 
     private init(unchecked bytes: [UInt8]) {
