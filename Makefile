@@ -11,7 +11,8 @@ BUILD_PACKAGES := pkg-config libssl-dev zlib1g-dev libyaml-dev libsqlite3-dev li
 	libcrypt-dev libnghttp2-dev libpq-dev libre2-dev ca-certificates
 TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procps tzdata libreadline8 libcap2
 # Unpacked only: installed they would start. bind9's libraries have its exact version in their names.
-TEST_PEERS := prometheus prometheus-blackbox-exporter prometheus-node-exporter nginx bind9 bind9-libs postgresql-15 postgresql-client-15
+TEST_PEERS := prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-node-exporter victoria-metrics nginx \
+	bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
