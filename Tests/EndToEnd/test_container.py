@@ -118,5 +118,5 @@ def test_it_asks_once(container):
     words = [*entering(container), str(BINARY), "check", "--json", f"--config.file={container}/etc/exporter.yml"]
     check = subprocess.run(words, capture_output=True, text=True, timeout=60)
     assert check.returncode == CANNOT_TELL, check.stdout + check.stderr
-    [target] = json.loads(check.stdout)["targets"]
+    [target] = json.loads(check.stdout)["probes"]
     assert target["success"], check.stdout
