@@ -1,6 +1,7 @@
 """Panels, in the form Grafana reads (its classic model, schemaVersion 41)."""
 
 import re
+import string
 
 from words import UNKNOWN, steps
 
@@ -178,7 +179,7 @@ def series(queries):
     """Targets for (legend, expression) pairs."""
     return [
         {"refId": letter, "datasource": SOURCE, "expr": here(expression), "legendFormat": shown, "range": True}
-        for letter, (shown, expression) in zip("ABCDEFGHIJ", queries, strict=False)
+        for letter, (shown, expression) in zip(string.ascii_uppercase, queries)
     ]
 
 

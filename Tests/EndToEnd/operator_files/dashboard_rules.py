@@ -131,13 +131,15 @@ def matching_problems(model):
 
 
 def rate_problems(model, scrape):
-    for panel, _, expression in queries(model):
+    for panel, target, expression in queries(model):
+        # A table is of the whole time shown, a graph of each step of it.
+        window = "$__range" if target.get("format") == "table" else "$__rate_interval"
         for selector in promql.selectors(expression):
             name = selector.name
             counts = scrape.is_counter(name) if scrape else name.endswith(("_total", "_bucket"))
             if counts and not selector.is_rated:
                 yield f"{panel['title']}: {name} is a counter, but neither rated nor increased"
-            if selector.range not in (None, "$__rate_interval"):
+            if selector.range not in (None, window):
                 yield f"{panel['title']}: {name}[{selector.range}]"
 
 
