@@ -9,6 +9,7 @@ from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
 COMPARED = ("job", "instance")
+MADE_LABEL = re.compile(r',\s*"(\w+)",\s*"[^"]*\$')  # by label_replace
 
 
 def shape_problems(model, uids):
@@ -158,7 +159,8 @@ def existence_problems(model, scrape):
 
 def grouping_problems(where, expression, scrape):
     selectors = promql.selectors(expression)
-    known = {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
+    made = set(MADE_LABEL.findall(expression))
+    known = made | {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
     if all(selector.name in scrape.labels for selector in selectors):
         for label in sorted(promql.grouping_labels(expression) - known):
             yield f"{where}: groups by {label}, which none of its metrics has"

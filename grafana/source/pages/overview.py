@@ -99,7 +99,7 @@ REACH = row(
             "Components", "Share of the time each part of WhatsApp was up, and how long its probes took, as the exporter itself "
             "reckons them. A dash: not probed for long enough. Follow a component to its probes.",
             {
-                "status": "max by (instance, component, status) (whatsapp_component_status == 1)",
+                "is": "max by (instance, component, status) (whatsapp_component_status == 1)",
                 "up5m": share("5m"), "up1h": share("1h"), "up24h": share("24h"), "p50": took(50), "p99": took(99),
             },
             ("instance", "Exporter"),
