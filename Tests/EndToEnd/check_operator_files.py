@@ -15,7 +15,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import dashboards, live, prometheus, systemd
+from operator_files import container, dashboards, live, prometheus, systemd
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -41,6 +41,7 @@ def main():
     prometheus.check(report, arguments.root, promtool, scrape)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
+    container.check(report, arguments.root)
     return report.finish()
 
 

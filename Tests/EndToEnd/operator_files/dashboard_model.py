@@ -5,6 +5,9 @@ import re
 
 VARIABLE_QUERY = re.compile(r"label_values\((.+),\s*(\w+)\)")
 
+# Target labels that the operator's Prometheus sets, or does not.
+OPTIONAL = ("vantage", "region")
+
 
 def load(root):
     """Each dashboard: its path, its text and, where it is JSON, its model."""
@@ -32,7 +35,14 @@ def queries(model):
 
 def filled(expression, rate_interval="1m"):
     """An expression with Grafana's variables filled in as for `All`."""
-    return re.sub(r"\$\{?\w+\}?", lambda name: rate_interval if "rate_interval" in name.group() else ".+", expression)
+    def value(name):
+        return rate_interval if "rate_interval" in name.group() else all_of(name.group().strip("${}"))
+    return re.sub(r"\$\{?\w+\}?", value, expression)
+
+
+def all_of(variable):
+    """What All stands for: labels that Prometheus may not have set may be missing."""
+    return ".*" if variable in OPTIONAL else ".+"
 
 
 def as_rules(model):

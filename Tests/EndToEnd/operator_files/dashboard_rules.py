@@ -1,9 +1,10 @@
 """What a dashboard must keep to: the rules of Grafana's dashboard-linter, and references that hold."""
 
+import dataclasses
 import re
 
 from . import promql
-from .dashboard_model import VARIABLE_QUERY, panels, queries
+from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
@@ -44,8 +45,8 @@ def variable_problems(model):
             continue
         if not VARIABLE_QUERY.fullmatch(variable["query"]):
             yield f"{name} is not label_values(selector, label)"
-        if (variable.get("multi"), variable.get("includeAll"), variable.get("allValue")) != (True, True, ".+"):
-            yield f"{name} is not multi with an All of .+"
+        if (variable.get("multi"), variable.get("includeAll"), variable.get("allValue")) != (True, True, all_of(name)):
+            yield f"{name} is not multi with an All of {all_of(name)}"
         if variable.get("refresh") != 2:
             yield f"{name} is not refreshed when the time range changes"
 
@@ -147,14 +148,15 @@ def existence_problems(model, scrape):
             asked.append((f"variable {variable['name']}", match.group(1)))
     for where, expression in asked:
         for selector in promql.selectors(expression):
-            for problem in scrape.problems(selector):
+            known = tuple(matcher for matcher in selector.matchers if matcher[0] not in OPTIONAL)
+            for problem in scrape.problems(dataclasses.replace(selector, matchers=known)):
                 yield f"{where}: {problem}"
         yield from grouping_problems(where, expression, scrape)
 
 
 def grouping_problems(where, expression, scrape):
     selectors = promql.selectors(expression)
-    known = {"job", "instance"} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
+    known = {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
     if all(selector.name in scrape.labels for selector in selectors):
         for label in sorted(promql.grouping_labels(expression) - known):
             yield f"{where}: groups by {label}, which none of its metrics has"
