@@ -1,5 +1,7 @@
 """What the shipped Alertmanager configuration says to whom, and what it silences; without clocks: alerts are posted to it."""
 
+import time
+
 import pytest
 
 from alertmanager_server import Alertmanager
@@ -92,7 +94,9 @@ def test_a_message_says_what_where_since_when_and_what_to_do(alertmanager, inbox
 
 
 def test_one_message_for_all_that_wakes_a_team(alertmanager, inbox):
-    alertmanager.post(*(alert(CONSUMER | {"instance": f"{place}:1"}) for place in range(7)))
+    # Groups wait only for what has just begun.
+    now = {"startsAt": time.time()}
+    alertmanager.post(*(alert(CONSUMER | {"instance": f"{place}:1"}, **now) for place in range(7)))
     [message] = eventually(lambda: inbox.of("support"))
     assert message.title == "What WhatsAppOutage is about, and 6 more (consumer)"
     assert message.text.count("Since: ") == 5
@@ -105,7 +109,8 @@ def test_one_message_for_all_that_wakes_a_team(alertmanager, inbox):
 
 def test_one_ticket_for_each_kind_of_trouble(alertmanager, inbox):
     other = HOST | {"alertname": "WhatsAppHostMemoryLow"}
-    alertmanager.post(*(alert(labels | place) for labels in (HOST, other) for place in (HERE, THERE)))
+    now = {"startsAt": time.time()}
+    alertmanager.post(*(alert(labels | place, **now) for labels in (HOST, other) for place in (HERE, THERE)))
     messages = eventually(lambda: inbox.of("network")[1:] and inbox.of("network"))
     assert sorted(message.title for message in messages) == [
         "What WhatsAppHostInterfaceDown is about, and 1 more", "What WhatsAppHostMemoryLow is about, and 1 more"]
