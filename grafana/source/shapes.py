@@ -25,6 +25,11 @@ def here(expression):
     return SELECTOR.sub(matched, expression)
 
 
+def share(part, whole, by):
+    """Which part of one counter's increase another's is."""
+    return f"sum by ({by}) (rate({part}[$__rate_interval]))\n  /\nsum by ({by}) (rate({whole}[$__rate_interval]))"
+
+
 def stat(title, description, *queries, color="value", text="value_and_name", graph="none", column=None, **more):
     """Large figures; of a `column` of the query's table where one is named, else of the queries' last values."""
     calculation = {"calcs": ["lastNotNull"], "fields": f"/^{column}$/" if column else "", "values": bool(column)}
@@ -111,8 +116,8 @@ def heatmap(title, description, query, unit, **more):
         "tooltip": {"mode": "single", "yHistogram": False, "showColorScale": False},
         "yAxis": {"axisPlacement": "left", "reverse": False, "unit": unit},
     }
-    target = {"refId": "A", "datasource": SOURCE, "expr": here(query), "legendFormat": "{{le}}", "format": "heatmap", "range": True}
-    return panel("heatmap", title, description, [target], options, unit="short", **more)
+    targets = [target | {"format": "heatmap"} for target in series([("{{le}}", query)])]
+    return panel("heatmap", title, description, targets, options, unit="short", **more)
 
 
 def table(title, description, queries, *columns, sort, descending=False, hidden=(), **more):

@@ -8,6 +8,7 @@ from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
+TAG = "whatsapp"
 COMPARED = ("job", "instance")
 MADE_LABEL = re.compile(r',\s*"(\w+)",\s*"[^"]*\$')  # by label_replace
 
@@ -29,6 +30,27 @@ def shape_problems(model, uids):
     for key in ("__inputs", "__requires"):
         if key in model:
             yield f"{key} is for exports only"
+
+
+def link_problems(model, uids):
+    """The dropdown lists what has its tag; links of data lead to dashboards by their uid."""
+    links = [link for link in model["links"] if link["type"] == "dashboards" and set(link["tags"]) <= set(model["tags"])]
+    if not any(link["includeVars"] and link["keepTime"] for link in links):
+        yield "no dropdown of the dashboards of its tag that keeps variables and time"
+    if TAG not in model["tags"]:
+        yield f"not tagged {TAG}"
+    for panel in panels(model):
+        for url in data_links(panel):
+            target = re.match(r"/d/([\w-]+)\?", url)
+            if not target or target.group(1) not in uids:
+                yield f"{panel['title']}: {url} leads to no dashboard of ours"
+
+
+def data_links(panel):
+    config = panel["fieldConfig"]
+    settings = [config["defaults"].get("links", [])]
+    settings += [setting["value"] for override in config["overrides"] for setting in override["properties"] if setting["id"] == "links"]
+    return [link["url"] for links in settings for link in links]
 
 
 def variable_problems(model):
