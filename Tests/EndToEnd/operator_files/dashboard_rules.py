@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from . import promql
-from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
+from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, annotations, panels, queries
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
@@ -48,9 +48,11 @@ def link_problems(model, uids):
 
 def data_links(panel):
     config = panel["fieldConfig"]
-    settings = [config["defaults"].get("links", [])]
-    settings += [setting["value"] for override in config["overrides"] for setting in override["properties"] if setting["id"] == "links"]
-    return [link["url"] for links in settings for link in links]
+    yield from (link["url"] for link in config["defaults"].get("links", []))
+    for override in config["overrides"]:
+        for setting in override["properties"]:
+            if setting["id"] == "links":
+                yield from (link["url"] for link in setting["value"])
 
 
 def variable_problems(model):
@@ -146,11 +148,23 @@ def matching_problems(model):
     for panel in panels(model):
         for problem in duplicates(target["refId"] for target in panel["targets"]):
             yield f"{panel['title']}: {problem}"
-    for panel, _, expression in queries(model):
+    for where, expression in asked(model):
         for selector in promql.selectors(expression):
-            for label in COMPARED:
+            for label in () if is_of_many(selector) else COMPARED:
                 if (label, "=~", f"${label}") not in selector.matchers:
-                    yield f'{panel["title"]}: {selector.text} lacks {label}=~"${label}"'
+                    yield f'{where}: {selector.text} lacks {label}=~"${label}"'
+
+
+def asked(model):
+    """Every expression of panels and annotations, and where it stands."""
+    return [(panel["title"], expression) for panel, _, expression in queries(model)] + [
+        (f"annotation {note['name']}", expression) for note, expression in annotations(model)
+    ]
+
+
+def is_of_many(selector):
+    """Whether what it selects is of no one exporter: what is recorded of places, and the fleet's alerts."""
+    return selector.name.startswith(("vantage:", "region:", "global:")) or ("level", "=", "fleet") in selector.matchers
 
 
 def rate_problems(model, scrape):
@@ -166,13 +180,18 @@ def rate_problems(model, scrape):
                 yield f"{panel['title']}: {name}[{selector.range}]"
 
 
-def existence_problems(model, scrape):
-    asked = [(panel["title"], expression) for panel, _, expression in queries(model)]
+def existence_problems(model, scrape, recorded):
+    """What is asked for that neither the scrape nor a recording rule has."""
+    places = asked(model)
     for variable in model["templating"]["list"]:
         if match := VARIABLE_QUERY.fullmatch(str(variable["query"])):
-            asked.append((f"variable {variable['name']}", match.group(1)))
-    for where, expression in asked:
+            places.append((f"variable {variable['name']}", match.group(1)))
+    for where, expression in places:
         for selector in promql.selectors(expression):
+            if ":" in selector.name:
+                if selector.name not in recorded:
+                    yield f"{where}: nothing records {selector.name}"
+                continue
             known = tuple(matcher for matcher in selector.matchers if matcher[0] not in OPTIONAL)
             for problem in scrape.problems(dataclasses.replace(selector, matchers=known)):
                 yield f"{where}: {problem}"

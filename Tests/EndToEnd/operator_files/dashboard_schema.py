@@ -1,4 +1,4 @@
-"""What Grafana's classic dashboard model (schemaVersion 41) lets stand where, as far as our dashboards use it: any other key fails.
+"""What Grafana's classic dashboard model (schemaVersion 41) lets stand where, as far as our dashboards use it: all else fails.
 
 A shape is a type, a set of the values allowed, a tuple of alternatives, [shape] of a list's elements, or a dict of an object's
 keys; `...` as a key stands for keys of any name. Everything is optional here: what must be there, dashboard_rules says.
@@ -26,6 +26,8 @@ FIELD = {
     "mappings": [MAPPING], "thresholds": {"mode": {"absolute"}, "steps": STEPS},
     "color": {"mode": {"thresholds", "fixed", "palette-classic"}, "fixedColor": str},
 }
+# Its settings are fields, or custom ones of the panel's type.
+OVERRIDE = {"matcher": {"id": {"byName", "byRegexp"}, "options": str}, "properties": [{"id": str, "value": object}]}
 TRANSFORMATIONS = {
     "merge": {},
     "organize": {"excludeByName": {...: bool}, "indexByName": {...: int}, "renameByName": {...: str}},
@@ -114,11 +116,11 @@ def panel_problems(panel):
         yield f"{name}: no shape for panels of type {kind}"
         return
     settings = FIELD | {f"custom.{key}": shape for key, shape in CUSTOM.get(kind, {}).items()}
-    matched = {"matcher": {"id": {"byName", "byRegexp", "byFrameRefID"}, "options": str}, "properties": [{"id": str, "value": object}]}
     shape = {
         "id": int, "type": {kind}, "title": str, "description": str, "datasource": DATA_SOURCE, "gridPos": GRID, "interval": str,
-        "targets": [TARGET], "options": OPTIONS[kind], "transformations": [{"id": set(TRANSFORMATIONS), "options": dict}],
-        "fieldConfig": {"defaults": FIELD | {"custom": CUSTOM.get(kind, {})}, "overrides": [matched]},
+        "targets": [TARGET], "options": OPTIONS[kind],
+        "transformations": [{"id": set(TRANSFORMATIONS), "options": dict}],
+        "fieldConfig": {"defaults": FIELD | {"custom": CUSTOM.get(kind, {})}, "overrides": [OVERRIDE]},
     }
     yield from misfits(panel, shape, name)
     for step in panel.get("transformations", []):
@@ -153,4 +155,6 @@ def fits(value, types):
 
 
 def named(shape):
-    return " or ".join(one.__name__ for one in (shape if isinstance(shape, tuple) else (shape,)) if isinstance(one, type)) or "that"
+    if isinstance(shape, (dict, list)):
+        return "an object" if isinstance(shape, dict) else "a list"
+    return " or ".join(one.__name__ for one in (shape if isinstance(shape, tuple) else (shape,)))

@@ -115,7 +115,7 @@ USUAL = row(
                   "ready": f"max by ({PROBE}, basis) (whatsapp_baseline_ready{{{CHOSEN}}} == 1)",
               },
               ("component", "Component"), ("target", "Target"), ("family", "Family"), ("samples", "Probes", {"unit": "short"}),
-              ("basis", "Basis"), sort="Target", empty="-", hidden=["instance"]),
+              ("basis", "Basis"), sort="Target", empty="-"),
         table("Recurring trouble", "Hours of the day (UTC) at which a component failed or was slow on several of the last 14 "
               "days: think of a nightly job, a backup or a maintenance window.",
               {"days": 'max by (instance, component, hour) (whatsapp_recurring_trouble_days{component=~"$component"})'},

@@ -106,7 +106,7 @@ EDGES = row(
             ("lower", "At least", {"unit": "percentunit", "decimals": 0}),
             ("upper", "At most", {"unit": "percentunit", "decimals": 0}),
             ("attempts", "Probes", {"unit": "none"}), ("connect", "Connect", {"unit": "s"}), ("instance", "Exporter"),
-            sort="Failed", descending=True, hidden=["family"], empty="-", width=12,
+            sort="Failed", descending=True, empty="-", width=12,
         ),
     ),
 )
