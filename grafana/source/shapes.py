@@ -1,6 +1,7 @@
 """Panels, in the form Grafana reads (its classic model, schemaVersion 41)."""
 
 import re
+import string
 
 from words import UNKNOWN, steps
 
@@ -120,6 +121,9 @@ def table(title, description, queries, *columns, sort, descending=False, hidden=
     `queries` is {name: expression}; a column is (label or query's name, heading, settings of `setting`). The values of queries
     without a column are not shown, nor are `hidden` labels.
     """
+    taken = {label for text in queries.values() for label in re.findall(r"\w+", " ".join(re.findall(GROUPING, text)))}
+    if clashes := taken & queries.keys():
+        raise ValueError(f"{title}: queries called like labels: {clashes}")
     value = {name: f"Value #{name}" if len(queries) > 1 else "Value" for name in queries}
     names = [value.get(key, key) for key, *_ in columns]
     excluded = ["Time", *(column for column in value.values() if column not in names), *hidden]
@@ -178,7 +182,7 @@ def series(queries):
     """Targets for (legend, expression) pairs."""
     return [
         {"refId": letter, "datasource": SOURCE, "expr": here(expression), "legendFormat": shown, "range": True}
-        for letter, (shown, expression) in zip("ABCDEFGHIJ", queries, strict=False)
+        for letter, (shown, expression) in zip(string.ascii_uppercase, queries)
     ]
 
 

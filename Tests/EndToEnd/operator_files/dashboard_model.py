@@ -8,6 +8,8 @@ VARIABLE_QUERY = re.compile(r"label_values\((.+),\s*(\w+)\)")
 # Target labels that the operator's Prometheus sets, or does not.
 OPTIONAL = ("vantage", "region")
 
+INTERVALS = ("__rate_interval", "__range")
+
 
 def load(root):
     """Each dashboard: its path, its text and, where it is JSON, its model."""
@@ -36,7 +38,8 @@ def queries(model):
 def filled(expression, rate_interval="1m"):
     """An expression with Grafana's variables filled in as for `All`."""
     def value(name):
-        return rate_interval if "rate_interval" in name.group() else all_of(name.group().strip("${}"))
+        name = name.group().strip("${}")
+        return rate_interval if name in INTERVALS else all_of(name)
     return re.sub(r"\$\{?\w+\}?", value, expression)
 
 

@@ -9,6 +9,7 @@ from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
 COMPARED = ("job", "instance")
+MADE_LABEL = re.compile(r',\s*"(\w+)",\s*"[^"]*\$')  # by label_replace
 
 
 def shape_problems(model, uids):
@@ -131,13 +132,15 @@ def matching_problems(model):
 
 
 def rate_problems(model, scrape):
-    for panel, _, expression in queries(model):
+    for panel, target, expression in queries(model):
+        # A table is of the whole time shown, a graph of each step of it.
+        window = "$__range" if target.get("format") == "table" else "$__rate_interval"
         for selector in promql.selectors(expression):
             name = selector.name
             counts = scrape.is_counter(name) if scrape else name.endswith(("_total", "_bucket"))
             if counts and not selector.is_rated:
                 yield f"{panel['title']}: {name} is a counter, but neither rated nor increased"
-            if selector.range not in (None, "$__rate_interval"):
+            if selector.range not in (None, window):
                 yield f"{panel['title']}: {name}[{selector.range}]"
 
 
@@ -156,7 +159,8 @@ def existence_problems(model, scrape):
 
 def grouping_problems(where, expression, scrape):
     selectors = promql.selectors(expression)
-    known = {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
+    made = set(MADE_LABEL.findall(expression))
+    known = made | {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
     if all(selector.name in scrape.labels for selector in selectors):
         for label in sorted(promql.grouping_labels(expression) - known):
             yield f"{where}: groups by {label}, which none of its metrics has"

@@ -5,6 +5,9 @@ import re
 SAMPLE = re.compile(r"^([A-Za-z_:][\w:]*)(?:\{(.*)\})? \S+")
 LABEL = re.compile(r'(\w+)="((?:\\.|[^"\\])*)"')
 
+# What OpenMetrics and histograms add to a family's name.
+SUFFIXES = ("_total", "_bucket", "_sum", "_count")
+
 # Made by Prometheus itself.
 SYNTHETIC = {"up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"}
 
@@ -20,6 +23,7 @@ CONDITIONAL = {
     r"whatsapp_component_(latency_seconds|uptime_ratio|error_ratio)": "until a component was probed",
     r"whatsapp_message_delivered_\w*ratio": "while few messages are sent, or no webhooks come",
     r"whatsapp_report_expected_reports": "until a day of reports is known",
+    r"whatsapp_exporter_cgroup_\w+": "outside a control group of version 2",
     r"node_pressure_\w+": "on a kernel without pressure figures",
 }
 
@@ -65,7 +69,8 @@ class Scrape:
         if name in SYNTHETIC:
             return
         if name not in self.labels:
-            if name not in self.types and not reason_for_absence(name):
+            declared = {name, *(name.removesuffix(suffix) for suffix in SUFFIXES)} & self.types.keys()
+            if not declared and not reason_for_absence(name):
                 yield f"no metric {name}"
             return
         for label, operator, value in selector.matchers:
