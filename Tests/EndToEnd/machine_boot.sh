@@ -58,6 +58,8 @@ mkdir old
 pivot_root . old
 umount -l /old
 rmdir /old
+# What systemd mounts for a service, such as its credentials, it makes in a namespace from which it has to come back here.
+mount --make-rshared /
 # As containers go: nothing in it may set the clock, load modules or touch the hardware.
 exec env -i container=container PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
     setpriv --bounding-set=-sys_time,-sys_module,-sys_rawio,-mac_admin,-mac_override,-wake_alarm \

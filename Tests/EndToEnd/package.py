@@ -1,5 +1,6 @@
 """The Debian package of the binary under test."""
 
+import os
 import pathlib
 import subprocess
 import threading
@@ -15,7 +16,8 @@ def deb(folder):
     """The package's file. It is built once in a session, in the folder of whoever asks first."""
     with BUILDING:
         if not BUILT:
-            made = subprocess.run([ROOT / "deploy/debian/build.sh", BINARY, folder], capture_output=True, text=True)
+            words = [ROOT / "deploy/debian/build.sh", BINARY, folder]
+            made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "COMPRESSION": "zstd"})
             assert made.returncode == 0, made.stderr
             BUILT.append(pathlib.Path(made.stdout.strip()))
     return BUILT[0]
