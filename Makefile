@@ -16,7 +16,7 @@ TEST_PEERS := prometheus prometheus-alertmanager prometheus-blackbox-exporter pr
 TEST_ENVIRONMENT := .build/test-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
-.PHONY: deps test-deps build run test e2e bench lint release lab dashboards install clean
+.PHONY: deps test-deps build run test e2e bench lint release lab dashboards kubernetes-rules install clean
 
 ## Installs the system libraries that are missing, by package name.
 deps:
@@ -59,6 +59,10 @@ lab: deps
 ## Writes grafana/dashboards/ from grafana/source/, where its make.py says how to write one.
 dashboards:
 	@python3 grafana/source/make.py
+
+## Writes the rules of deploy/prometheus/rules once more, as objects of the Prometheus operator.
+kubernetes-rules:
+	@cd deploy/kubernetes/prometheus-operator && ./rules.sh >rules.yaml
 
 install: release
 	install -D -m 0755 .build/release/$(BINARY) $(DESTDIR)$(PREFIX)/bin/$(BINARY)

@@ -16,7 +16,8 @@ from .container import PATH
 
 # The oldest and the newest to be at home in.
 VERSIONS = ("1.29.0", "1.37.0")
-JOBS = {"ServiceMonitor": "whatsapp_status_exporter", "PodMonitor": "whatsapp_status_exporter", "Probe": "whatsapp_status_exporter_probe"}
+JOB = "whatsapp_status_exporter"
+JOBS = {"ServiceMonitor": JOB, "PodMonitor": JOB, "Probe": f"{JOB}_probe"}
 # The most a ConfigMap holds.
 MOST_BYTES = 1 << 20
 
@@ -42,6 +43,7 @@ def check(report, root, binary):
         report.check("selectors find pods, services and ports", objects_of.selection_problems(vantage + nodes + operator))
         report.check("what pods refer to is there", objects_of.reference_problems(vantage + nodes))
         with_annotations(report, kubectl, folder)
+        objects(report, kubectl, root / "grafana")
     for workload in workloads:
         report.check(
             f"{objects_of.named(workload)} has no privileges",
@@ -62,7 +64,8 @@ def objects(report, kubectl, folder):
     if not kubectl:
         return read(plain_files(folder))
     run = subprocess.run([kubectl, "kustomize", folder], capture_output=True, text=True, timeout=60)
-    report.check(f"kubectl kustomize {folder.name}", run.stderr.splitlines() or run.returncode and [f"exit status {run.returncode}"] or [])
+    failure = [f"exit status {run.returncode}"] if run.returncode else []
+    report.check(f"kubectl kustomize {folder.name}", run.stderr.splitlines() or failure)
     return list(yaml.safe_load_all(run.stdout))
 
 
@@ -134,8 +137,9 @@ def check_config(report, binary, file):
 
 def stale(folder):
     run = subprocess.run([folder / "rules.sh"], capture_output=True, text=True, timeout=60)
-    if run.returncode or run.stdout != (folder / "rules.yaml").read_text(encoding="utf-8"):
-        yield run.stderr or "run: deploy/kubernetes/prometheus-operator/rules.sh >deploy/kubernetes/prometheus-operator/rules.yaml"
+    there = (folder / "rules.yaml").read_text(encoding="utf-8")
+    if run.returncode or run.stdout != there:
+        yield run.stderr or "run: make kubernetes-rules"
 
 
 def dashboard_problems(folder):

@@ -34,7 +34,8 @@ def selection_problems(objects):
                 yield f"{named(each)} selects nothing, or everything"
             continue
         wanted = selector.get("matchLabels", selector)
-        found = [ports for labels, ports in (offers if each["kind"] == "ServiceMonitor" else pods) if wanted.items() <= labels.items()]
+        choice = offers if each["kind"] == "ServiceMonitor" else pods
+        found = [ports for labels, ports in choice if wanted.items() <= labels.items()]
         if len(found) != 1:
             yield f"{named(each)} selects {len(found)}, not one"
         for port in used_ports(each):
@@ -89,8 +90,10 @@ def privilege_problems(workload, restricted):
         yield "gets a token of the cluster's"
     for box in spec["containers"] + spec.get("initContainers", []):
         own = box["securityContext"]
-        if own.get("capabilities") != {"drop": ["ALL"]} or own.get("allowPrivilegeEscalation") is not False or own.get("privileged"):
-            yield f"{box['name']} has privileges"
+        if own.get("capabilities") != {"drop": ["ALL"]} or own.get("privileged"):
+            yield f"{box['name']} has capabilities"
+        if own.get("allowPrivilegeEscalation") is not False:
+            yield f"{box['name']} may become another user"
         if not own.get("readOnlyRootFilesystem"):
             yield f"{box['name']} may change its root"
         if "memory" not in box["resources"]["limits"] or not {"cpu", "memory"} <= set(box["resources"]["requests"]):

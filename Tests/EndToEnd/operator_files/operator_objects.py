@@ -1,14 +1,17 @@
 """What objects of the Prometheus operator may hold, as far as it is of use here: a key that is not here is an error.
 
-By the operator's API reference (monitoring.coreos.com/v1). A type is a Python type, a set of words, a list of what each element is,
-or a mapping of keys; of a mapping with the key "*" any other key is one.
+By the operator's API reference (monitoring.coreos.com/v1). A type is a Python type, a set of words, a list of what each element
+is, or a mapping of keys; of a mapping with the key "*" any other key is one.
 """
 
 TEXTS = {"*": str}
 SECRET_KEY = {"name": str, "key": str, "optional": bool}
 RELABELING = {
     "sourceLabels": [str], "separator": str, "targetLabel": str, "regex": str, "modulus": int, "replacement": str,
-    "action": {"replace", "keep", "drop", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase", "keepequal", "dropequal"},
+    "action": {
+        "replace", "keep", "drop", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase", "keepequal",
+        "dropequal",
+    },
 }
 SCHEME = {"http", "https"}
 TLS = {
