@@ -20,7 +20,7 @@ TEST_DEBS := prometheus prometheus-alertmanager
 TEST_ENVIRONMENT := .build/test-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
-.PHONY: deps test-deps build run test e2e bench lint release lab dashboards install deb clean
+.PHONY: deps test-deps build run test e2e bench lint release lab dashboards kubernetes-rules install deb clean
 
 ## Installs the system libraries that are missing, by package name.
 deps:
@@ -64,6 +64,10 @@ lab: deps
 ## Writes grafana/dashboards/ from grafana/source/, where its make.py says how to write one.
 dashboards:
 	@python3 grafana/source/make.py
+
+## Writes the rules of deploy/prometheus/rules once more, as objects of the Prometheus operator.
+kubernetes-rules:
+	@cd deploy/kubernetes/prometheus-operator && ./rules.sh >rules.yaml
 
 ## Program, unit and socket, manual page, completions, configuration, rules, routes and dashboards.
 install: release
