@@ -14,6 +14,7 @@ TEST_PACKAGES := openssl curl bind9-dnsutils python3 python3-venv iproute2 procp
 TEST_PEERS := prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-node-exporter victoria-metrics nginx \
 	bind9 bind9-libs postgresql-15 postgresql-client-15
 TEST_ENVIRONMENT := .build/test-venv
+DATADOG_ENVIRONMENT := .build/datadog-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
 .PHONY: deps test-deps build run test e2e bench lint release lab install clean
@@ -27,6 +28,8 @@ test-deps: deps
 	@test -x $(TEST_ENVIRONMENT)/bin/python || python3 -m venv $(TEST_ENVIRONMENT)
 	@Tests/EndToEnd/peers/unpack.sh .build/peers $(TEST_PEERS)
 	@$(TEST_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+	@test -x $(DATADOG_ENVIRONMENT)/bin/python || python3 -m venv $(DATADOG_ENVIRONMENT)
+	@$(DATADOG_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/datadog/requirements.txt
 
 build: deps
 	$(SWIFT) build

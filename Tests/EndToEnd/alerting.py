@@ -98,7 +98,7 @@ def scenario(folder, faults):
     """The path of a scenario's file. What it expects is for `whatsapp_lab play`."""
     path = pathlib.Path(folder) / "scenario.yml"
     text = {
-        "name": "alerting", "about": "For a test.", "duration": f"{END + 60}s",
+        "name": "scenario", "about": "For a test.", "duration": f"{END + 60}s",
         "faults": [{"from": f"{FAULT}s", "to": f"{REPAIR}s", **fault} for fault in faults],
         "expect": [{"from": "0s", "within": "50s", "consumer": "ok", "business": "ok"}],
     }

@@ -4,7 +4,8 @@
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
     check_operator_files.py --prometheus URL         runs every panel's query and every rule against a Prometheus that scrapes it
 
-Needs PyYAML, and promtool (from $PROMTOOL or the PATH); systemd-analyze is used where it is.
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH); amtool (from $AMTOOL or the PATH) and systemd-analyze are used
+where they are.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import dashboards, live, prometheus, systemd
+from operator_files import alertmanager, dashboards, live, prometheus, systemd
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -41,6 +42,7 @@ def main():
     prometheus.check(report, arguments.root, promtool, scrape)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
+    alertmanager.check(report, arguments.root, shutil.which(os.environ.get("AMTOOL", "amtool")))
     return report.finish()
 
 
