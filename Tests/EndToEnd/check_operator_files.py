@@ -16,7 +16,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import alertmanager, dashboards, live, prometheus, systemd
+from operator_files import alertmanager, dashboards, live, prometheus, systemd, vendors
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -43,6 +43,7 @@ def main():
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
     alertmanager.check(report, arguments.root, shutil.which(os.environ.get("AMTOOL", "amtool")))
+    vendors.check(report, arguments.root, promtool)
     return report.finish()
 
 
