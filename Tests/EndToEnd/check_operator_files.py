@@ -4,8 +4,8 @@
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
     check_operator_files.py --prometheus URL         runs every panel's query and every rule against a Prometheus that scrapes it
 
-Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: the exporter ($WSE_BINARY), systemd-analyze, kubectl,
-and what requirements.txt names.
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH); amtool (from $AMTOOL or the PATH) and systemd-analyze are used
+where they are.
 """
 
 import argparse
@@ -16,7 +16,9 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd
+from operator_files import (
+    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd, vendors,
+)
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -47,6 +49,8 @@ def main():
     container.check(report, arguments.root)
     compose.check(report, arguments.root, promtool, binary)
     kubernetes.check(report, arguments.root, binary)
+    alertmanager.check(report, arguments.root, shutil.which(os.environ.get("AMTOOL", "amtool")))
+    vendors.check(report, arguments.root, promtool)
     return report.finish()
 
 
