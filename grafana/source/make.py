@@ -10,12 +10,13 @@ How to write a dashboard: pages/NAME.py makes a `PAGE`, of rows of lines of pane
     PAGE = page(
         "whatsapp-NAME", "Title", "What it answers.",
         row(None, line(5, stat("Title", "What it means, and what not.", ("{{instance}}", "whatsapp_…"), unit="s"))),
-        row("Heading", line(8, timeseries("Title", "…", ("{{phase}}", "sum by (phase) (rate(…[$__rate_interval]))"), unit="s")))
+        row("Heading", line(8, timeseries("Title", "…", ("{{phase}}", "sum by (phase) (rate(…))"), unit="s"), table(…))),
     )
 
 Panels of a line share its width evenly, but for those with a `width` (of 24). Queries are plain PromQL: the matchers of job,
 instance and vantage are put into each selector (shapes.here). `unit`, `min`, `decimals`, `empty` (what stands where there is
-nothing), `mappings=words(…)` and `thresholds=steps(…)` go to the panel's fields.
+nothing), `mappings=words(…)` and `thresholds=steps(…)` go to the panel's fields. Rows that several dashboards or a long one
+need stand in parts/.
 """
 
 import argparse

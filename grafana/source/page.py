@@ -95,11 +95,9 @@ def variable(name, label, selector, of=None, all_values=".+"):
     }
 
 
-DATA_SOURCE = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus", "refresh": 1, "current": {}}
-
 # The label vantage may be missing: its All is `.*`, which matches a missing label as well.
 CHOICES = [
-    DATA_SOURCE,
+    {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus", "refresh": 1, "current": {}},
     variable("job", "Job", "whatsapp_verdict"),
     variable("vantage", "Vantage point", 'whatsapp_verdict{job=~"$job"}', all_values=".*"),
     variable("instance", "Exporter", 'whatsapp_verdict{job=~"$job",vantage=~"$vantage"}'),

@@ -9,10 +9,11 @@ SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 CHOSEN = 'job=~"$job",instance=~"$instance",vantage=~"$vantage"'
 
 STRING = r'"(?:\\.|[^"\\])*"'
-GROUPING = r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)"
-# What is of a region or of the globe (region:…, global:…) is of no one exporter.
+WORDS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
+GROUPING = rf"\b(?:{'|'.join(sorted(WORDS))})\s*\([^)]*\)"
+# What is recorded of vantage points, regions and the globe (vantage:…, region:…, global:…) is of no one exporter.
 SELECTOR = re.compile(
-    rf"{STRING}|{GROUPING}|(?<![\w:])(?P<name>(?:(?:whatsapp|node|process|probe)_|component:|vantage:|(?:up|ALERTS)\b)[\w:]*)"
+    rf"{STRING}|{GROUPING}|(?<![\w:])(?P<name>(?:(?:whatsapp|node|process|probe)_|component:|(?:up|ALERTS)\b)[\w:]*)"
     rf"(?:\{{(?P<matchers>(?:{STRING}|[^\"}}])*)\}})?")
 
 
@@ -23,6 +24,11 @@ def here(expression):
             return found.group()
         return f"{found['name']}{{{','.join(filter(None, (CHOSEN, found['matchers'])))}}}"
     return SELECTOR.sub(matched, expression)
+
+
+def share(part, whole, by):
+    """Which part of one counter's increase another's is."""
+    return f"sum by ({by}) (rate({part}[$__rate_interval]))\n  /\nsum by ({by}) (rate({whole}[$__rate_interval]))"
 
 
 def stat(title, description, *queries, color="value", text="value_and_name", graph="none", column=None, **more):
@@ -111,22 +117,22 @@ def heatmap(title, description, query, unit, **more):
         "tooltip": {"mode": "single", "yHistogram": False, "showColorScale": False},
         "yAxis": {"axisPlacement": "left", "reverse": False, "unit": unit},
     }
-    target = {"refId": "A", "datasource": SOURCE, "expr": here(query), "legendFormat": "{{le}}", "format": "heatmap", "range": True}
-    return panel("heatmap", title, description, [target], options, unit="short", **more)
+    targets = [target | {"format": "heatmap"} for target in series([("{{le}}", query)])]
+    return panel("heatmap", title, description, targets, options, unit="short", **more)
 
 
-def table(title, description, queries, *columns, sort, descending=False, hidden=(), **more):
+def table(title, description, queries, *columns, sort, descending=False, **more):
     """A row for each set of labels that the queries share.
 
-    `queries` is {name: expression}; a column is (label or query's name, heading, settings of `setting`). The values of queries
-    without a column are not shown, nor are `hidden` labels.
+    `queries` is {name: expression}; a column is (label or query's name, heading, settings of `override`). Queries' values and
+    labels without a column are not shown.
     """
-    taken = {label for text in queries.values() for label in re.findall(r"\w+", " ".join(re.findall(GROUPING, text)))}
-    if clashes := taken & queries.keys():
+    labels = {label for text in queries.values() for label in re.findall(r"\w+", " ".join(re.findall(GROUPING, text)))}
+    if clashes := labels & queries.keys():
         raise ValueError(f"{title}: queries called like labels: {clashes}")
     value = {name: f"Value #{name}" if len(queries) > 1 else "Value" for name in queries}
     names = [value.get(key, key) for key, *_ in columns]
-    excluded = ["Time", *(column for column in value.values() if column not in names), *hidden]
+    excluded = ["Time", *(name for name in [*value.values(), *sorted(labels - WORDS)] if name not in names)]
     organized = {
         "excludeByName": {name: True for name in excluded},
         "indexByName": {name: at for at, name in enumerate(names)},

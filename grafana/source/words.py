@@ -29,7 +29,7 @@ STATUSES = {
     "down": ("down", THEIRS),
     "unknown": ("unknown", UNKNOWN),
 }
-EDGES = {
+EDGE_STATES = {
     "home": ("at home", WELL),
     "steered": ("led elsewhere", ALSO),
     "failover_suspected": ("failover suspected", THEIRS),
@@ -39,6 +39,9 @@ SUCCESS = {"0": ("failed", BAD), "1": ("ok", GOOD)}
 REACHED = {"0": ("unreachable", BAD), "1": ("up", GOOD)}
 YES = {"0": ("no", GOOD), "1": ("yes", BAD)}  # of what is not to be
 RIGHT = {"0": ("no", BAD), "1": ("yes", GOOD)}  # of what is to be
+
+AGO = {"unit": "dtdurations", "decimals": 0}
+DAY = 86400
 
 
 def words(states):

@@ -4,10 +4,11 @@ import dataclasses
 import re
 
 from . import promql
-from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, panels, queries
+from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, annotations, panels, queries
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
+TAG = "whatsapp"
 COMPARED = ("job", "instance")
 MADE_LABEL = re.compile(r',\s*"(\w+)",\s*"[^"]*\$')  # by label_replace
 
@@ -29,6 +30,29 @@ def shape_problems(model, uids):
     for key in ("__inputs", "__requires"):
         if key in model:
             yield f"{key} is for exports only"
+
+
+def link_problems(model, uids):
+    """The dropdown lists what has its tag; links of data lead to dashboards by their uid."""
+    links = [link for link in model["links"] if link["type"] == "dashboards" and set(link["tags"]) <= set(model["tags"])]
+    if not any(link["includeVars"] and link["keepTime"] for link in links):
+        yield "no dropdown of the dashboards of its tag that keeps variables and time"
+    if TAG not in model["tags"]:
+        yield f"not tagged {TAG}"
+    for panel in panels(model):
+        for url in data_links(panel):
+            target = re.match(r"/d/([\w-]+)\?", url)
+            if not target or target.group(1) not in uids:
+                yield f"{panel['title']}: {url} leads to no dashboard of ours"
+
+
+def data_links(panel):
+    config = panel["fieldConfig"]
+    yield from (link["url"] for link in config["defaults"].get("links", []))
+    for override in config["overrides"]:
+        for setting in override["properties"]:
+            if setting["id"] == "links":
+                yield from (link["url"] for link in setting["value"])
 
 
 def variable_problems(model):
@@ -124,11 +148,23 @@ def matching_problems(model):
     for panel in panels(model):
         for problem in duplicates(target["refId"] for target in panel["targets"]):
             yield f"{panel['title']}: {problem}"
-    for panel, _, expression in queries(model):
+    for where, expression in asked(model):
         for selector in promql.selectors(expression):
-            for label in COMPARED:
+            for label in () if is_of_many(selector) else COMPARED:
                 if (label, "=~", f"${label}") not in selector.matchers:
-                    yield f'{panel["title"]}: {selector.text} lacks {label}=~"${label}"'
+                    yield f'{where}: {selector.text} lacks {label}=~"${label}"'
+
+
+def asked(model):
+    """Every expression of panels and annotations, and where it stands."""
+    return [(panel["title"], expression) for panel, _, expression in queries(model)] + [
+        (f"annotation {note['name']}", expression) for note, expression in annotations(model)
+    ]
+
+
+def is_of_many(selector):
+    """Whether what it selects is of no one exporter: what is recorded of places, and the fleet's alerts."""
+    return selector.name.startswith(("vantage:", "region:", "global:")) or ("level", "=", "fleet") in selector.matchers
 
 
 def rate_problems(model, scrape):
@@ -144,13 +180,18 @@ def rate_problems(model, scrape):
                 yield f"{panel['title']}: {name}[{selector.range}]"
 
 
-def existence_problems(model, scrape):
-    asked = [(panel["title"], expression) for panel, _, expression in queries(model)]
+def existence_problems(model, scrape, recorded):
+    """What is asked for that neither the scrape nor a recording rule has."""
+    places = asked(model)
     for variable in model["templating"]["list"]:
         if match := VARIABLE_QUERY.fullmatch(str(variable["query"])):
-            asked.append((f"variable {variable['name']}", match.group(1)))
-    for where, expression in asked:
+            places.append((f"variable {variable['name']}", match.group(1)))
+    for where, expression in places:
         for selector in promql.selectors(expression):
+            if ":" in selector.name:
+                if selector.name not in recorded:
+                    yield f"{where}: nothing records {selector.name}"
+                continue
             known = tuple(matcher for matcher in selector.matchers if matcher[0] not in OPTIONAL)
             for problem in scrape.problems(dataclasses.replace(selector, matchers=known)):
                 yield f"{where}: {problem}"

@@ -1,15 +1,14 @@
 """What each probe found, against what is usual, and the edges and addresses it was led to."""
 
 from page import COMPONENT, line, page, row, variable
-from shapes import heatmap, here, history, link, table, timeline, timeseries
-from words import BAD, EDGES, GOOD, RIGHT, SUCCESS, WARNING, YES, numbered, state_of, steps, words
+from parts.edges import EDGES
+from parts.jobs import JOBS
+from shapes import heatmap, here, history, share, table, timeseries
+from words import AGO, BAD, DAY, GOOD, SUCCESS, WARNING, YES, steps, words
 
 CHOSEN = 'component=~"$component",target=~"$target"'
 PROBE = "instance, component, target, family"
 PROBED = (("instance", "Exporter"), ("component", "Component"), ("target", "Target"), ("family", "Family"))
-EDGE = "instance, role, resolver, family"
-AGO = {"unit": "dtdurations", "decimals": 0}
-DAY = 86400
 
 
 def last(metric, by=PROBE):
@@ -19,10 +18,6 @@ def last(metric, by=PROBE):
 def phase(quantile):
     return (f"histogram_quantile({quantile}, sum by (le, phase) "
             '(rate(whatsapp_probe_phase_duration_seconds_bucket{component=~"$component"}[$__rate_interval])))')
-
-
-def share(part, whole, by):
-    return f"sum by ({by}) (rate({part}[$__rate_interval]))\n  /\nsum by ({by}) (rate({whole}[$__rate_interval]))"
 
 
 EACH = row(
@@ -61,8 +56,8 @@ EACH = row(
                 "failure between two scrapes is not seen here; the failures' counts beside have it.",
                 ("{{target}} {{family}} {{instance}}", f"min by (instance, target, family) (whatsapp_probe_success{{{CHOSEN}}})"),
                 mappings=words(SUCCESS), interval="1m", empty="No probe ran"),
-        timeseries("Failed probes by reason", "How many probes failed for which reason; a reason names the layer at which it broke, "
-                   "not who broke it.",
+        timeseries("Failed probes by reason", "How many probes failed for which reason; a reason names the layer at which it "
+                   "broke, not who broke it.",
                    ("{{component}}: {{reason}}", "sum by (component, reason) "
                     '(increase(whatsapp_probe_failures_by_reason_total{component=~"$component"}[$__rate_interval])) > 0'),
                    bars=True, unit="short", interval="1m", empty="No probe failed"),
@@ -74,13 +69,14 @@ EACH = row(
                    ("{{component}}", share('whatsapp_probe_failures_total{component=~"$component"}',
                                            'whatsapp_probe_runs_total{component=~"$component"}', "component")),
                    unit="percentunit", max=1, interval="2m", points="auto", empty="No probe ran"),
-        timeseries("Phases, median", "Phases: resolve, connect, tls, handshake (chat), request, first_byte, transfer. Only phases "
-                   "that succeeded count. Choose one component above to compare like with like.",
+        timeseries("Phases, median", "Phases: resolve, connect, tls, handshake (chat), request, first_byte, transfer. Only "
+                   "phases that succeeded count. Choose one component above to compare like with like.",
                    ("{{phase}}", phase(0.5)), unit="s", interval="2m", points="auto", empty="No probe ran"),
-        timeseries("Phases, 90th percentile", "The same phases, as the slowest tenth of the probes had them. With few probes in an "
-                   "interval it is the slowest of them.",
+        timeseries("Phases, 90th percentile", "The same phases, as the slowest tenth of the probes had them. With few probes in "
+                   "an interval it is the slowest of them.",
                    ("{{phase}}", phase(0.9)), unit="s", interval="2m", points="auto", empty="No probe ran"),
-        heatmap("Connecting", "How many TCP connections took how long: the path to the edge, and nothing of the service behind it.",
+        heatmap("Connecting", "How many TCP connections took how long: the path to the edge, and nothing of the service behind "
+                "it.",
                 'sum by (le) (increase(whatsapp_probe_phase_duration_seconds_bucket{component=~"$component",phase="connect"}'
                 "[$__rate_interval]))", "s", interval="2m", empty="No probe connected"),
     ),
@@ -90,43 +86,44 @@ USUAL = row(
     "Against what is usual",
     line(
         8,
-        timeseries("Latency and what is usual", "How long the last probe took, and what is usual at this hour of the week: a slowly "
-                   "learnt median, not a limit.",
+        timeseries("Latency and what is usual", "How long the last probe took, and what is usual at this hour of the week: a "
+                   "slowly learnt median, not a limit.",
                    ("{{target}} {{family}}", f"max by (target, family) (whatsapp_probe_last_duration_seconds{{{CHOSEN}}})"),
                    ("usual {{target}} {{family}}",
                     f'max by (target, family) (whatsapp_baseline_latency_seconds{{{CHOSEN},phase="total"}})'),
                    unit="s", empty="No probe ran"),
-        timeseries("Latency's anomaly score", "How far the last seven latencies lie above what is usual at this hour, in spreads. 4 is "
-                   "far; one slow answer does not reach it.",
+        timeseries("Latency's anomaly score", "How far the last seven latencies lie above what is usual at this hour, in "
+                   "spreads. 4 is far; one slow answer does not reach it.",
                    ("{{target}} {{phase}}", f"max by (target, phase) (whatsapp_anomaly_score{{{CHOSEN}}})"),
                    unit="short", min=None, thresholds=steps(GOOD, (4, BAD)), color={"mode": "palette-classic"},
                    empty="What is usual is not learnt yet"),
-        timeseries("Failures' anomaly score", "How far the failures among the last 64 probes lie above what is usual at this hour, in "
-                   "standard deviations. 4 is far.",
+        timeseries("Failures' anomaly score", "How far the failures among the last 64 probes lie above what is usual at this "
+                   "hour, in standard deviations. 4 is far.",
                    ("{{component}}", 'max by (component) (whatsapp_component_failure_anomaly_score{component=~"$component"})'),
                    unit="short", min=None, empty="What is usual is not learnt yet"),
-        timeseries("Drift of latency", "Median latency of the last whole day (UTC) by the median of the four weeks before: 1 is no "
-                   "drift, 2 is twice as slow. It moves once a day.",
+        timeseries("Drift of latency", "Median latency of the last whole day (UTC) by the median of the four weeks before: 1 is "
+                   "no drift, 2 is twice as slow. It moves once a day.",
                    ("{{target}} {{family}}", f"max by (target, family) (whatsapp_latency_drift_ratio{{{CHOSEN}}})"),
                    unit="short", decimals=2, empty="Needs a day, and days before it"),
     ),
     line(
         8,
-        table("What is learnt", "From how many probes each target's usual latency was learnt, and on what basis it is known now; while "
-              "no basis is ready, no anomaly is told.",
+        table("What is learnt", "From how many probes each target's usual latency was learnt, and on what basis it is known now; "
+              "while no basis is ready, no anomaly is told.",
               {
                   "samples": last("whatsapp_baseline_samples"),
                   "ready": f"max by ({PROBE}, basis) (whatsapp_baseline_ready{{{CHOSEN}}} == 1)",
               },
               ("component", "Component"), ("target", "Target"), ("family", "Family"), ("samples", "Probes", {"unit": "short"}),
-              ("basis", "Basis"), sort="Target", empty="-", hidden=["instance"]),
-        table("Recurring trouble", "Hours of the day (UTC) at which a component failed or was slow on several of the last 14 days: think "
-              "of a nightly job, a backup or a maintenance window.",
+              ("basis", "Basis"), sort="Target", empty="-"),
+        table("Recurring trouble", "Hours of the day (UTC) at which a component failed or was slow on several of the last 14 "
+              "days: think of a nightly job, a backup or a maintenance window.",
               {"days": 'max by (instance, component, hour) (whatsapp_recurring_trouble_days{component=~"$component"})'},
-              ("component", "Component"), ("hour", "Hour (UTC)"), ("days", "Days of 14", {"unit": "none"}), ("instance", "Exporter"),
+              ("component", "Component"), ("hour", "Hour (UTC)"), ("days", "Days of 14", {"unit": "none"}),
+              ("instance", "Exporter"),
               sort="Days of 14", descending=True, empty="No trouble recurs"),
-        table("Thresholds", "What each configured threshold measures, its limit, and whether it is exceeded for as long as it asks. "
-              "Both are seconds or both a share.",
+        table("Thresholds", "What each configured threshold measures, its limit, and whether it is exceeded for as long as it "
+              "asks. Both are seconds or both a share.",
               {
                   "value": "max by (instance, threshold) (whatsapp_threshold_value)",
                   "limit": "max by (instance, threshold) (whatsapp_threshold_limit)",
@@ -142,8 +139,8 @@ NAMES = row(
     "Names and certificates",
     line(
         9,
-        table("DNS answers", "The last answer each probe got: how long it may be kept, how many addresses it held, and its response "
-              "code (0 NOERROR, 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED).",
+        table("DNS answers", "The last answer each probe got: how long it may be kept, how many addresses it held, and its "
+              "response code (0 NOERROR, 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED).",
               {
                   "ttl": last("whatsapp_probe_dns_ttl_seconds"),
                   "answers": last("whatsapp_probe_dns_answers"),
@@ -151,171 +148,17 @@ NAMES = row(
               },
               *PROBED, ("ttl", "TTL", {"unit": "s"}), ("answers", "Answers", {"unit": "none"}),
               ("code", "Response code", {"unit": "none"}), sort="Component", empty="-"),
-        table("Certificates", "How long the certificates are still valid that each probe was shown: those of TLS, and those of the chat "
-              "service's own kind. Whether they were trusted is for the probe's result to say.",
-              {"left": f"min by ({PROBE}, certificate) (whatsapp_probe_certificate_not_after_timestamp_seconds{{{CHOSEN}}}) - time()"},
+        table("Certificates", "How long the certificates are still valid that each probe was shown: those of TLS, and those of "
+              "the chat service's own kind. Whether they were trusted is for the probe's result to say.",
+              {"left": f"min by ({PROBE}, certificate) "
+                       f"(whatsapp_probe_certificate_not_after_timestamp_seconds{{{CHOSEN}}}) - time()"},
               *PROBED, ("certificate", "Certificate"),
               ("left", "Valid for", AGO | {"thresholds": steps(BAD, (7 * DAY, WARNING), (14 * DAY, GOOD))}),
               sort="Valid for", empty="-"),
-        timeseries("Peers' clocks", "The peer's clock less ours, by the Date of its last answer, good to a second. All far off to one "
-                   "side means that our clock is wrong.",
+        timeseries("Peers' clocks", "The peer's clock less ours, by the Date of its last answer, good to a second. All far off "
+                   "to one side means that our clock is wrong.",
                    ("{{target}} {{instance}}", f"max by (instance, target) (whatsapp_probe_clock_offset_seconds{{{CHOSEN}}})"),
                    unit="s", min=None, width=6, empty="No HTTP peer answered"),
-    ),
-)
-
-ROLE = 'role=~"$role"'
-SERVERS = row(
-    "Edges: who serves me",
-    line(
-        9,
-        table(
-            "Edges now",
-            "Where each resolver's last answer leads: the network, the address and the place by its reverse name. Home is where it led "
-            "most in the last seven days. Why we are led elsewhere cannot be known from outside.",
-            {
-                "answer": f"max by ({EDGE}, edge, pop, address, name_standing) (whatsapp_edge_info{{{ROLE}}})",
-                "usual": f"max by ({EDGE}, home) "
-                        f'(label_replace(whatsapp_edge_home_info{{{ROLE}}}, "home", "$1", "edge", "(.*)"))',
-                "is": f"max by ({EDGE}, state) (whatsapp_edge_state{{{ROLE}}} == 1)",
-                "since": f"time() - max by ({EDGE}) (whatsapp_edge_since_timestamp_seconds{{{ROLE}}})",
-                "distance": f"max by ({EDGE}) (whatsapp_edge_distance_meters{{{ROLE}}})",
-                "plausible": f"max by ({EDGE}) (whatsapp_edge_round_trip_plausible{{{ROLE}}})",
-            },
-            ("instance", "Exporter"), ("role", "Role"), ("resolver", "Resolver"), ("family", "Family"),
-            ("state", "State", {"mappings": words(EDGES)}),
-            ("edge", "Edge"), ("home", "Home"), ("pop", "Place"), ("name_standing", "Name"), ("address", "Address"),
-            ("since", "For", AGO), ("distance", "Distance", {"unit": "lengthm", "decimals": 0}),
-            ("plausible", "Plausible", {"mappings": words(RIGHT)}),
-            sort="Role", empty="-",
-        ),
-    ),
-    line(
-        8,
-        timeline("Home, steered, failover", "One lane for each role and resolver. Led elsewhere: home still works. Failover suspected: "
-                 "home fails or is slow.",
-                 ("{{role}} {{family}} {{resolver}} {{instance}}",
-                  state_of("whatsapp_edge_state", "state", EDGES, EDGE, ROLE)),
-                 mappings=numbered(EDGES), empty="No resolver was asked"),
-        table("Home, while led elsewhere", "Whether the address at home worked when last probed, and how long its handshake took. Home "
-              "is probed only while the answers lead elsewhere.",
-              {
-                  "success": f"max by ({EDGE}) (whatsapp_edge_pinned_probe_success{{{ROLE}}})",
-                  "handshake": f"max by ({EDGE}) (whatsapp_edge_pinned_probe_handshake_seconds{{{ROLE}}})",
-              },
-              ("role", "Role"), ("resolver", "Resolver"), ("family", "Family"),
-              ("success", "Home works", {"mappings": words(RIGHT)}), ("handshake", "Handshake", {"unit": "s"}),
-              ("instance", "Exporter"), sort="Role", empty="Nobody is led elsewhere", width=8),
-    ),
-    line(
-        8,
-        timeseries("Changes of edge", "How often the answers went over to another edge. Some resolvers change with every answer, with "
-                   "nothing wrong.",
-                   ("{{role}} {{family}} {{resolver}}",
-                    f"sum by (role, family, resolver) (increase(whatsapp_edge_changes_total{{{ROLE}}}[$__rate_interval]))"),
-                   bars=True, unit="short", interval="2m", empty="No resolver was asked"),
-        timeseries("Resolvers agree", "Share of the resolvers that lead to the commonest place, and whether chat and web, and IPv4 and "
-                   "IPv6, lead to the same one. Resolvers may differ with nothing wrong.",
-                   ("resolvers: {{role}} {{family}}", f"min by (role, family) (whatsapp_edge_resolver_agreement_ratio{{{ROLE}}})"),
-                   ("chat and web: {{resolver}} {{family}}", "min by (resolver, family) (whatsapp_edge_role_agreement)"),
-                   ("IPv4 and IPv6: {{role}} {{resolver}}", f"min by (role, resolver) (whatsapp_edge_family_agreement{{{ROLE}}})"),
-                   unit="percentunit", max=1, empty="One resolver alone"),
-        timeseries("Unanswered questions", "Share of the questions for the role's name that brought no usable address.",
-                   ("{{role}} {{family}} {{resolver}}", share(f"whatsapp_answers_unanswered_total{{{ROLE}}}",
-                                                              f"whatsapp_answers_queries_total{{{ROLE}}}", "role, family, resolver")),
-                   unit="percentunit", max=1, interval="2m", points="auto", empty="No resolver was asked"),
-        timeseries("How long answers are kept", "The longest TTL answered in the last hour: about how long a change of edge takes to "
-                   "reach everybody.",
-                   ("{{role}} {{family}} {{resolver}}",
-                    f"max by (role, family, resolver) (whatsapp_answers_ttl_max_seconds{{{ROLE}}})"),
-                   unit="s", empty="No resolver answered"),
-    ),
-    line(
-        8,
-        timeseries("Addresses answered", "Share of each address in the last hour's answers to us. How load is spread over servers "
-                   "cannot be seen from outside.",
-                   ("{{role}} {{address}} {{resolver}}",
-                    f"avg by (role, resolver, family, address) (whatsapp_answers_share_ratio{{{ROLE}}})"),
-                   unit="percentunit", max=1, empty="No resolver answered"),
-        timeseries("Effective addresses", "As many addresses, answered evenly, would be as uncertain as the last hour's answers; and how "
-                   "many different ones there were. Far fewer effective ones: a few are preferred.",
-                   ("effective {{role}} {{family}} {{resolver}}",
-                    f"max by (role, family, resolver) (whatsapp_answers_effective_addresses{{{ROLE}}})"),
-                   ("different {{role}} {{family}} {{resolver}}",
-                    f"max by (role, family, resolver) (whatsapp_answers_distinct_addresses{{{ROLE}}})"),
-                   unit="short", decimals=1, empty="No resolver answered"),
-        table(
-            "Addresses", "Share of the last hour's probes of each address that failed, with its bounds (Wilson, 95 percent). Bad: its "
-            "lower bound is above the others' upper one. With few probes the bounds are far apart, and nothing is said.",
-            {
-                "bad": f"max by (instance, role, family, address) (whatsapp_address_bad{{{ROLE}}})",
-                "share": f"max by (instance, role, family, address) (whatsapp_address_failure_ratio{{{ROLE}}})",
-                "lower": f"max by (instance, role, family, address) (whatsapp_address_failure_lower_ratio{{{ROLE}}})",
-                "upper": f"max by (instance, role, family, address) (whatsapp_address_failure_upper_ratio{{{ROLE}}})",
-                "attempts": f"max by (instance, role, family, address) (whatsapp_address_attempts{{{ROLE}}})",
-                "connect": f'max by (instance, role, family, address) (whatsapp_address_connect_seconds{{{ROLE},stat="median"}})',
-            },
-            ("role", "Role"), ("address", "Address"), ("bad", "Bad", {"mappings": words(YES)}),
-            ("share", "Failed", {"unit": "percentunit", "decimals": 0}),
-            ("lower", "At least", {"unit": "percentunit", "decimals": 0}),
-            ("upper", "At most", {"unit": "percentunit", "decimals": 0}),
-            ("attempts", "Probes", {"unit": "none"}), ("connect", "Connect", {"unit": "s"}), ("instance", "Exporter"),
-            sort="Failed", descending=True, hidden=["family"], empty="-", width=12,
-        ),
-    ),
-)
-
-JOB = "instance, probe_job, module, target"
-JOBS = row(
-    "Scheduled jobs and discovery",
-    line(
-        9,
-        table(
-            "Scheduled probes", "What the probes of your own jobs found when they last ran; failed ones first. They have no say in the "
-            "verdict.",
-            {
-                "success": f"min by ({JOB}) (whatsapp_scheduled_probe_success)",
-                "failure": f"max by ({JOB}, reason) (whatsapp_scheduled_probe_failure_info)",
-                "run": f"time() - max by ({JOB}) (whatsapp_scheduled_probe_last_run_timestamp_seconds)",
-                "http": f"max by ({JOB}) (whatsapp_scheduled_probe_http_status_code)",
-                "left": f"min by ({JOB}) (whatsapp_scheduled_probe_certificate_not_after_timestamp_seconds) - time()",
-            },
-            ("instance", "Exporter"), ("probe_job", "Job"), ("module", "Module"), ("target", "Target"),
-            ("success", "Result", {"mappings": words(SUCCESS)}), ("reason", "Reason"), ("run", "Ran ago", AGO),
-            ("http", "HTTP status", {"unit": "none"}),
-            ("left", "Certificate valid for", AGO | {"thresholds": steps(BAD, (7 * DAY, WARNING), (14 * DAY, GOOD))}),
-            sort="Result", empty="No job is configured", width=16,
-        ),
-        timeseries("Scheduled probes, 90th percentile", "How long nine of ten scheduled probes took at most, failed ones too, by job.",
-                   ("{{probe_job}}", "histogram_quantile(0.9, sum by (le, probe_job) "
-                    "(rate(whatsapp_scheduled_probe_duration_seconds_bucket[$__rate_interval])))"),
-                   unit="s", interval="2m", points="auto", empty="No job is configured"),
-    ),
-    line(
-        8,
-        table("Jobs", "How many targets each job has, how many of them it does not probe, and why: over its limit, or not such as its "
-              "module can be aimed at.",
-              {
-                  "targets": "max by (instance, probe_job) (whatsapp_scheduled_targets)",
-                  "limit": 'max by (instance, probe_job) (whatsapp_scheduled_targets_dropped{reason="limit"})',
-                  "malformed": 'max by (instance, probe_job) (whatsapp_scheduled_targets_dropped{reason="malformed"})',
-              },
-              ("instance", "Exporter"), ("probe_job", "Job"), ("targets", "Targets", {"unit": "none"}),
-              ("limit", "Over the limit", {"unit": "none"}), ("malformed", "Malformed", {"unit": "none"}),
-              sort="Job", empty="No job is configured"),
-        table("Discovery", "Whether all the targets found at each source are in force. After a failure those found before stay.",
-              {
-                  "success": "min by (instance, probe_job, mechanism, source) (whatsapp_discovery_success)",
-                  "targets": "max by (instance, probe_job, mechanism, source) (whatsapp_discovery_targets)",
-                  "good": "time() - max by (instance, probe_job, mechanism, source) "
-                          "(whatsapp_discovery_last_success_timestamp_seconds)",
-                  "failures": "max by (instance, probe_job, mechanism, source) "
-                              "(increase(whatsapp_discovery_refresh_failures_total[$__range]))",
-              },
-              ("instance", "Exporter"), ("probe_job", "Job"), ("mechanism", "Mechanism"), ("source", "Source"),
-              ("success", "Result", {"mappings": words(SUCCESS)}), ("targets", "Targets", {"unit": "none"}),
-              ("good", "Last ok ago", AGO), ("failures", "Failures", {"unit": "short", "decimals": 0}),
-              sort="Result", empty="No job discovers its targets"),
     ),
 )
 
@@ -323,22 +166,26 @@ SCHEDULE = row(
     "Are the probes on time?",
     line(
         8,
-        timeseries("Late starts", "Probes that began more than 0.1 s after their time. Many mean a busy host; their durations are not to "
-                   "be trusted then.",
+        timeseries("Late starts", "Probes that began more than 0.1 s after their time. Many mean a busy host; their durations "
+                   "are not to be trusted then.",
                    ("{{instance}}", "sum by (instance) (rate(whatsapp_probe_late_starts_total[$__rate_interval]))"),
-                   ("job {{probe_job}}", "sum by (probe_job) (rate(whatsapp_scheduled_probe_late_starts_total[$__rate_interval]))"),
+                   ("job {{probe_job}}", "sum by (probe_job) "
+                    "(rate(whatsapp_scheduled_probe_late_starts_total[$__rate_interval]))"),
                    unit="ops", empty="No probe ran"),
-        timeseries("Skipped probes", "Probes left out because the one before was still running: intervals of which nothing is known.",
+        timeseries("Skipped probes", "Probes left out because the one before was still running: intervals of which nothing is "
+                   "known.",
                    ("{{instance}}", "sum by (instance) (rate(whatsapp_probe_skipped_ticks_total[$__rate_interval]))"),
-                   ("job {{probe_job}}", "sum by (probe_job) (rate(whatsapp_scheduled_probe_skipped_ticks_total[$__rate_interval]))"),
+                   ("job {{probe_job}}", "sum by (probe_job) "
+                    "(rate(whatsapp_scheduled_probe_skipped_ticks_total[$__rate_interval]))"),
                    unit="ops", empty="No probe ran"),
-        timeseries("Scheduled probes' lag", "How long after their time 99 of 100 scheduled probes began at most: the exporter's own "
-                   "delay, none of the targets'.",
+        timeseries("Scheduled probes' lag", "How long after their time 99 of 100 scheduled probes began at most: the exporter's "
+                   "own delay, none of the targets'.",
                    ("{{instance}}", "histogram_quantile(0.99, sum by (instance, le) "
                     "(rate(whatsapp_scheduled_probe_start_lag_seconds_bucket[$__rate_interval])))"),
                    unit="s", interval="2m", points="auto", empty="No job is configured"),
         timeseries("Probes run", "How many probes ran, by component. A fall with no change of configuration is itself a finding.",
-                   ("{{component}}", 'sum by (component) (rate(whatsapp_probe_runs_total{component=~"$component"}[$__rate_interval]))'),
+                   ("{{component}}",
+                    'sum by (component) (rate(whatsapp_probe_runs_total{component=~"$component"}[$__rate_interval]))'),
                    unit="ops", interval="2m", stacked=True, empty="No probe ran"),
         timeseries("Oldest result", "How long ago the probe that has waited longest last ran, by component.",
                    ("{{component}}",
@@ -350,7 +197,7 @@ SCHEDULE = row(
 PAGE = page(
     "whatsapp-probes", "Probes and edges",
     "What each probe found, how that compares with what is usual here, and which edges and addresses served it.",
-    EACH, USUAL, NAMES, SERVERS, JOBS, SCHEDULE,
+    EACH, USUAL, NAMES, EDGES, JOBS, SCHEDULE,
     variables=[
         COMPONENT,
         variable("target", "Target", here('whatsapp_probe_runs_total{component=~"$component"}')),
