@@ -2,12 +2,15 @@
 
 from page import line, page, row
 from shapes import link, stat, table, timeseries
-from words import ALSO, BAD, BETWEEN, GOOD, OURS, RIGHT, SUSPECTED, THEIRS, UNKNOWN, VERDICTS, WELL, YES, steps, words
+from words import AGO, BAD, GOOD, RIGHT, SUSPECTED, THEIRS, UNKNOWN, VERDICTS, WELL, YES, steps, words
 
-HEALTH = {"available": ("available", WELL), "limited": ("limited", SUSPECTED), "blocked": ("blocked", THEIRS), "unknown": ("unknown", UNKNOWN)}
+HEALTH = {
+    "available": ("available", WELL),
+    "limited": ("limited", SUSPECTED),
+    "blocked": ("blocked", THEIRS),
+    "unknown": ("unknown", UNKNOWN),
+}
 QUALITY = {"green": ("high", WELL), "yellow": ("medium", SUSPECTED), "red": ("low", THEIRS), "unknown": ("unknown", UNKNOWN)}
-SIDES = {"service": ("the service's", THEIRS), "account": ("the account's", OURS), "limit": ("a limit", BETWEEN), "request": ("the request's", ALSO)}
-AGO = {"unit": "dtdurations", "decimals": 0}
 
 
 def verdict(title, scope, description, **more):
@@ -43,12 +46,12 @@ GLANCE = row(
                 "accounts there, as far as it is told of them.", width=6),
         verdict("WhatsApp for people", "consumer", "What the exporter concludes for the apps: chat, web, media, registration and "
                 "links. Blue means the trouble is on this side.", width=6),
-        stat("Delivered in time", "Share of the latest messages delivered in time after being sent. Compare it with what is usual "
-             "below; alone it means little, for phones that are off are in it.",
-             ("{{instance}}", "min by (instance) (whatsapp_message_delivered_ratio)"), unit="percentunit", decimals=0, graph="area",
-             empty="Too few messages, or no webhooks"),
-        stat("Users affected", "Estimated share of your users whom the commonest symptom affects, from their reports. It is not known "
-             "unless reports are taken and the number of users is configured.",
+        stat("Delivered in time", "Share of the latest messages delivered in time after being sent. Compare it with what is "
+                                  "usual below; alone it means little, for phones that are off are in it.",
+             ("{{instance}}", "min by (instance) (whatsapp_message_delivered_ratio)"), unit="percentunit", decimals=0,
+             graph="area", empty="Too few messages, or no webhooks"),
+        stat("Users affected", "Estimated share of your users whom the commonest symptom affects, from their reports. It is not "
+                               "known unless reports are taken and the number of users is configured.",
              ("{{instance}}", "max by (instance) (whatsapp_report_affected_ratio)"), unit="percentunit", decimals=1, graph="area",
              empty="Not known"),
         stat("Surges of reports", "Symptoms that far more users report than usual at this hour of the week.",
@@ -61,27 +64,30 @@ MESSAGES = row(
     "Messages",
     line(
         8,
-        timeseries("Delivered in time, and what is usual", "Share of the latest messages delivered in time after being sent, and what "
-                   "is usual at this hour of the week. Compare the two; neither means much alone.",
+        timeseries("Delivered in time, and what is usual", "Share of the latest messages delivered in time after being sent, "
+                                                           "and what is usual at this hour of the week. Compare the two; "
+                                                           "neither means much alone.",
                    ("delivered {{instance}}", "max by (instance) (whatsapp_message_delivered_ratio)"),
                    ("usual {{instance}}", "max by (instance) (whatsapp_message_delivered_expected_ratio)"),
                    unit="percentunit", max=1, empty="Too few messages, or no webhooks", width=10),
-        timeseries("What became of messages", "Statuses of messages sent, as webhooks told them. Delivered lines that leave the sent ones "
-                   "are the first sign of a drop.",
+        timeseries("What became of messages", "Statuses of messages sent, as webhooks told them. Delivered lines that leave the "
+                                              "sent ones are the first sign of a drop.",
                    ("{{status}}", rate("whatsapp_webhook_statuses_total", "status")), unit="reqps", empty="No webhooks"),
-        timeseries("Not delivered", "Messages sent and not delivered, as far as webhooks told, and those that have waited for too long.",
+        timeseries("Not delivered", "Messages sent and not delivered, as far as webhooks told, and those that have waited for "
+                                    "too long.",
                    ("in flight {{instance}}", "sum by (instance) (whatsapp_messages_in_flight)"),
                    ("overdue {{instance}}", "sum by (instance) (whatsapp_messages_undelivered)"),
                    unit="short", decimals=0, empty="No webhooks"),
     ),
     line(
         8,
-        timeseries("Time to delivery", "From sent to delivered. Phones that are off are in it: compare it with itself, at the same hour.",
+        timeseries("Time to delivery", "From sent to delivered. Phones that are off are in it: compare it with itself, at the "
+                                       "same hour.",
                    ("median", quantile(0.5, "whatsapp_message_delivery_latency_seconds")),
                    ("90th percentile", quantile(0.9, "whatsapp_message_delivery_latency_seconds")),
                    unit="s", interval="1m", points="auto", empty="No deliveries"),
-        timeseries("Failures by class", "Errors that webhooks told: service is Meta's; auth, permission, restricted and payment are the "
-                   "account's; recipient is the other end's.",
+        timeseries("Failures by class", "Errors that webhooks told: service is Meta's; auth, permission, restricted and payment "
+                                        "are the account's; recipient is the other end's.",
                    ("{{class}}", counted("whatsapp_webhook_failures_total", "class")),
                    bars=True, unit="short", interval="1m", empty="No failures"),
         table("Failures by code", "The same over the time shown, by Meta's error code.",
@@ -91,16 +97,18 @@ MESSAGES = row(
     ),
     line(
         8,
-        timeseries("Requests to the webhooks' path", "By what became of them. Anything but ok left no trace but this count: bad_signature "
-                   "is a stranger, or the wrong secret.",
+        timeseries("Requests to the webhooks' path", "By what became of them. Anything but ok left no trace but this count: "
+                                                     "bad_signature is a stranger, or the wrong secret.",
                    ("{{result}}", counted("whatsapp_webhook_requests_total", "result")),
                    bars=True, unit="short", interval="1m", empty="No webhooks"),
-        timeseries("Webhook lag", "From what a webhook tells, by Meta's clock, to its arrival here. Rising: the platform is behind.",
+        timeseries("Webhook lag", "From what a webhook tells, by Meta's clock, to its arrival here. Rising: the platform is "
+                                  "behind.",
                    ("90th percentile", quantile(0.9, "whatsapp_webhook_lag_seconds")),
                    unit="s", interval="1m", points="auto", empty="No webhooks"),
-        stat("Last webhook", "How long ago the last webhook was taken. Silence is no fault by itself: there may be nothing to tell.",
-             ("{{instance}}", "time() - max by (instance) (whatsapp_webhook_last_timestamp_seconds)"), unit="dtdurations", decimals=0,
-             empty="None yet", width=4),
+        stat("Last webhook", "How long ago the last webhook was taken. Silence is no fault by itself: there may be nothing to "
+                             "tell.",
+             ("{{instance}}", "time() - max by (instance) (whatsapp_webhook_last_timestamp_seconds)"),
+             unit="dtdurations", decimals=0, empty="None yet", width=4),
     ),
 )
 
@@ -111,36 +119,39 @@ ACCOUNTS = row(
         table("Health", "Whether each node and each part of it can send, by the platform's own word.",
               {"is": "max by (instance, node_id, kind, entity, state) (whatsapp_business_health == 1)"},
               ("node_id", "Node"), ("kind", "Kind"), ("entity", "Part"), ("state", "State", {"mappings": words(HEALTH)}),
-              ("instance", "Exporter"), sort="State", empty="No nodes configured", hidden=("Value",)),
+              ("instance", "Exporter"), sort="State", empty="No nodes configured"),
         table("Nodes", "Whether the last request for each node was answered, and how old what is known of it is.",
               {"up": "max by (instance, node_id) (whatsapp_business_health_up)",
                "age": "max by (instance, node_id) (whatsapp_business_health_age_seconds)",
                "error": "max by (instance, node_id, class) (whatsapp_business_health_error)"},
-              ("node_id", "Node"), ("up", "Answered", {"mappings": words(RIGHT)}), ("age", "Age", AGO), ("class", "Error's class"),
-              sort="Node", empty="No nodes configured", hidden=("instance",)),
-        table("Accounts", "What webhooks announced of each account: blocked means sending is forbidden, restricted that something is.",
+              ("node_id", "Node"), ("up", "Answered", {"mappings": words(RIGHT)}), ("age", "Age", AGO),
+              ("class", "Error's class"),
+              sort="Node", empty="No nodes configured"),
+        table("Accounts", "What webhooks announced of each account: blocked means sending is forbidden, restricted that "
+                          "something is.",
               {"blocked": "max by (instance, waba_id) (whatsapp_business_account_blocked)",
                "restricted": "max by (instance, waba_id) (whatsapp_business_account_restricted)",
                "ago": "time() - max by (instance, waba_id) (whatsapp_business_account_event_timestamp_seconds)"},
               ("waba_id", "Account"), ("blocked", "Blocked", {"mappings": words(YES)}),
               ("restricted", "Restricted", {"mappings": words(YES)}), ("ago", "Last event ago", AGO),
-              sort="Account", empty="Nothing was announced", hidden=("instance",)),
+              sort="Account", empty="Nothing was announced"),
     ),
     line(
         7,
         table("Quality of numbers", "Each number's quality rating, by the platform's own word; low comes before a lower limit.",
               {"is": now("whatsapp_business_phone_quality_rating")},
               ("node_id", "Number's id"), ("value", "Quality", {"mappings": words(QUALITY)}), sort="Quality",
-              empty="No numbers configured", hidden=("instance", "Value")),
+              empty="No numbers configured"),
         table("Status of numbers", "Each number's status, by the platform's own word.",
               {"is": now("whatsapp_business_phone_status")},
-              ("node_id", "Number's id"), ("value", "Status"), sort="Status", empty="No numbers configured", hidden=("instance", "Value")),
+              ("node_id", "Number's id"), ("value", "Status"), sort="Status", empty="No numbers configured"),
         table("Limits of numbers", "How many people a day each number's business may begin a conversation with.",
               {"is": now("whatsapp_business_phone_messaging_limit")},
-              ("node_id", "Number's id"), ("value", "Limit"), sort="Limit", empty="No numbers configured", hidden=("instance", "Value")),
-        table("Status page", "What Meta's status page calls each service to be. Posted by hand, often late, and never about consumers.",
+              ("node_id", "Number's id"), ("value", "Limit"), sort="Limit", empty="No numbers configured"),
+        table("Status page", "What Meta's status page calls each service to be. Posted by hand, often late, and never about "
+                             "consumers.",
               {"is": "max by (organisation, part, status) (whatsapp_status_feed_service_status == 1)"},
-              ("part", "Service"), ("status", "Status"), sort="Status", empty="Not configured", hidden=("organisation", "Value")),
+              ("part", "Service"), ("status", "Status"), sort="Status", empty="Not configured"),
     ),
     line(
         8,
@@ -154,8 +165,8 @@ ACCOUNTS = row(
                    ("90th percentile", quantile(0.9, "whatsapp_business_api_duration_seconds")),
                    unit="s", interval="1m", points="auto", empty="No nodes configured"),
         timeseries("Use of the API's limits", "How much of a limit is used, by all programs of the app, as the API last said.",
-                   ("{{kind}}", "max by (kind) (whatsapp_business_api_usage_ratio)"), unit="percentunit", empty="The API has not said",
-                   thresholds=steps(GOOD, (0.8, SUSPECTED), (1, BAD))),
+                   ("{{kind}}", "max by (kind) (whatsapp_business_api_usage_ratio)"),
+                   unit="percentunit", empty="The API has not said", thresholds=steps(GOOD, (0.8, SUSPECTED), (1, BAD))),
     ),
 )
 
@@ -166,11 +177,13 @@ USERS = row(
         timeseries("Reports by symptom", "Reports of trouble that counted: one for each reporter, symptom and window.",
                    ("{{symptom}}", counted("whatsapp_reports_total", "symptom")),
                    bars=True, unit="short", interval="1m", empty="No reports"),
-        timeseries("Reports and what is usual", "Reports of the last ten minutes, and how many are usual at this hour of the week.",
+        timeseries("Reports and what is usual", "Reports of the last ten minutes, and how many are usual at this hour of the "
+                                                "week.",
                    ("reports {{instance}}", "sum by (instance) (whatsapp_report_recent_reports)"),
                    ("usual {{instance}}", "sum by (instance) (whatsapp_report_expected_reports)"),
                    unit="short", decimals=0, empty="Reports are not taken"),
-        timeseries("Users affected by symptom", "Estimated share of the users that a symptom affects: most likely, at least and at most.",
+        timeseries("Users affected by symptom", "Estimated share of the users that a symptom affects: most likely, at least and "
+                                                "at most.",
                    ("{{symptom}}", "max by (symptom) (whatsapp_report_affected_ratio) > 0"),
                    ("{{symptom}}, at least", "max by (symptom) (whatsapp_report_affected_lower_ratio) > 0"),
                    ("{{symptom}}, at most", "max by (symptom) (whatsapp_report_affected_upper_ratio) > 0"),
@@ -178,9 +191,10 @@ USERS = row(
     ),
     line(
         8,
-        timeseries("How unlikely by chance", "For each symptom, how many zeros the odds have that so many reports come by chance. It is "
-                   "what a surge is told by.",
-                   ("{{symptom}}", "max by (symptom) (whatsapp_report_surge_score) > 0"), unit="none", decimals=0, empty="No reports"),
+        timeseries("How unlikely by chance", "For each symptom, how many zeros the odds have that so many reports come by "
+                                             "chance. It is what a surge is told by.",
+                   ("{{symptom}}", "max by (symptom) (whatsapp_report_surge_score) > 0"),
+                   unit="none", decimals=0, empty="No reports"),
         timeseries("Reporters", "Distinct reporters within the window, by symptom.",
                    ("{{symptom}}", "max by (symptom) (whatsapp_report_distinct_reporters) > 0"), unit="short", decimals=0,
                    empty="No reports"),
@@ -209,7 +223,7 @@ USERS = row(
 
 PAGE = page(
     "whatsapp-business", "Business and users",
-    "What users report, what becomes of messages sent through the WhatsApp Business Platform, and what the platform says of your own "
-    "numbers and accounts.",
+    "What users report, what becomes of messages sent through the WhatsApp Business Platform, and what the platform says of "
+    "your own numbers and accounts.",
     GLANCE, MESSAGES, ACCOUNTS, USERS,
 )
