@@ -4,8 +4,8 @@
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
     check_operator_files.py --prometheus URL         asks every panel's query and every rule of a Prometheus that scrapes exporters
 
-Needs PyYAML, and promtool (from $PROMTOOL or the PATH); amtool (from $AMTOOL or the PATH) and systemd-analyze are used
-where they are.
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: amtool (from $AMTOOL or the PATH), the exporter
+($WSE_BINARY), systemd-analyze, kubectl, and what requirements.txt names.
 """
 
 import argparse
