@@ -19,13 +19,16 @@ SHIPPED = ROOT / "deploy/prometheus/prometheus.yml"
 class Prometheus:
     """Scrapes exporters once a second, by the shipped configuration with addresses and times changed."""
 
-    def __init__(self, program, *targets, **job):
+    def __init__(self, program, *targets, change=None, **job):
         self.folder = tempfile.TemporaryDirectory(prefix="prometheus-")
         config = yaml.safe_load(SHIPPED.read_text())
+        del config["alerting"]  # nobody listens there
         config["global"]["evaluation_interval"] = "1s"
         config["rule_files"] = [str(SHIPPED.parent / file) for file in config["rule_files"]]
         [scrape] = config["scrape_configs"]
         scrape.update(scrape_interval="1s", static_configs=[{"targets": list(targets)}], **job)
+        if change:
+            change(config)
         folder = pathlib.Path(self.folder.name)
         (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
         self.log_path = folder / "log"
