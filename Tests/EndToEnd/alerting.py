@@ -24,7 +24,7 @@ INTERVAL = "4s"
 # A fault lasts from the first to the second; then it is seen that nobody is told of anything more.
 FAULT, REPAIR, END = 30, 75, 175
 STEP = 0.2
-# This machine's own load is no part of a play: what tells of it is not served, and see `freeze`.
+# This machine's own load is no part of a play: what tells of it is not served, and see `quiet`.
 FLAGS = ["--collector.disable-defaults"]
 
 
@@ -52,7 +52,7 @@ class Play:
             flags = ["--speed=1", f"--interval={INTERVAL}", f"--port-shift={port_shift}", f"--exporter=http://{self.target}"]
             lab = stack.enter_context(Lab(folder, scenario(folder, faults), *flags))
             self.start = time.time()
-            freeze(pathlib.Path(folder) / "lab/proc")
+            quiet(pathlib.Path(folder) / "lab/proc")
 
             def start():
                 return stack.enter_context(Exporter(*lab.flags, *FLAGS, f"--web.listen-address={self.target}", config=None))
@@ -109,15 +109,18 @@ def scenario(folder, faults):
     return path
 
 
-def freeze(procfs):
-    """Makes the host's figures stand still: links into the kernel's own become copies."""
-    for link in [path for path in procfs.rglob("*") if path.is_symlink() and path.name != "sys"]:
-        original = link.resolve()
+def quiet(procfs):
+    """Makes the host of a lab's procfs idle: its other figures stand still."""
+    for link in [path for path in procfs.rglob("*") if path.is_symlink() and path.name not in ("pressure", "sys")]:
+        copy = link.read_bytes()
         link.unlink()
-        if original.is_dir():
-            link.mkdir()
-        for file in original.iterdir() if original.is_dir() else [original]:
-            (link / file.name if original.is_dir() else link).write_bytes(file.read_bytes())
+        link.write_bytes(copy)
+    (procfs / "loadavg").write_text("0.00 0.00 0.00 1/100 1000\n")
+    (procfs / "pressure").unlink()
+    (procfs / "pressure").mkdir()
+    for resource in ("cpu", "memory", "io"):
+        line = "avg10=0.00 avg60=0.00 avg300=0.00 total=0"
+        (procfs / "pressure" / resource).write_text(f"some {line}\nfull {line}\n")
 
 
 def started(peers, target, alertmanager, folder):
