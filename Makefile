@@ -17,7 +17,7 @@ TEST_ENVIRONMENT := .build/test-venv
 DATADOG_ENVIRONMENT := .build/datadog-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
-.PHONY: deps test-deps build run test e2e bench lint release lab install clean
+.PHONY: deps test-deps build run test e2e bench lint release lab dashboards install clean
 
 ## Installs the system libraries that are missing, by package name.
 deps:
@@ -58,6 +58,10 @@ lint:
 ## A WhatsApp of one's own, to break: `.build/release/whatsapp_lab --help`.
 lab: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product whatsapp_lab
+
+## Writes grafana/dashboards/ from grafana/source/, where its make.py says how to write one.
+dashboards:
+	@python3 grafana/source/make.py
 
 install: release
 	install -D -m 0755 .build/release/$(BINARY) $(DESTDIR)$(PREFIX)/bin/$(BINARY)

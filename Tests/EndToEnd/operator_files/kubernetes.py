@@ -1,0 +1,2 @@
+def check(report, root, binary):
+    pass
