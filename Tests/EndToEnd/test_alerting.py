@@ -60,6 +60,7 @@ def test_who_is_told(case):
     print(f"{case.name}: fault at {FAULT} s, gone at {REPAIR} s, waits of rules and routes divided by {FACTOR}: {play.times}")
     for message in play.told:
         print(f"  {message.at - play.start:.1f} s: {message.receiver}, {message.status}: {message.title}")
+        print("DEBUG", message.text)
     told = [(message.receiver, message.status, message.title.replace(play.target, "{}")) for message in play.told]
     assert told == [(case.receiver, "firing", case.title), (case.receiver, "resolved", "Over: " + case.title)]
     assert FAULT < play.times.alert < play.times.notification < REPAIR
