@@ -16,7 +16,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import compose, container, dashboards, kubernetes, live, prometheus, systemd
+from operator_files import compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -41,6 +41,7 @@ def main():
     if scrape is None:
         report.note("metric names are not checked: no scrape given")
     prometheus.check(report, arguments.root, promtool, scrape)
+    scrape_configs.check(report, arguments.root, promtool)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
     container.check(report, arguments.root)
