@@ -6,8 +6,9 @@ Everything is a real program on the configurations that are shipped; addresses a
 import contextlib
 import hashlib
 import json
-import pathlib
+import re
 import socket
+import subprocess
 import threading
 import time
 
@@ -148,7 +149,8 @@ class Fleet:
                 "vmagent", f"vmagent-{number}", f"-promscrape.config={config}", "-promscrape.config.strictParse=false",
                 f"-promscrape.cluster.membersCount={MEMBERS}", f"-promscrape.cluster.memberNum={number}",
                 f"-remoteWrite.url={self.store.url}/api/v1/write", "-remoteWrite.tmpDataPath=queue",
-                "-httpListenAddr=127.0.0.1:0", ready="/health")
+                # It has a connection of its own for each target, and an exporter takes 1,100.
+                "-promscrape.disableKeepAlive", "-httpListenAddr=127.0.0.1:0", ready="/health")
             for number in range(MEMBERS)]
 
     def look_at_shards(self):
@@ -201,9 +203,10 @@ class Fleet:
         self.above = self.prometheus("above", config, "--storage.tsdb.path=data")
 
     def agent_flags(self):
-        import subprocess
-        text = subprocess.run([self.peers / "prometheus", "--help"], capture_output=True, text=True)
-        return ["--agent"] if "--agent " in text.stdout + text.stderr else ["--enable-feature=agent"]
+        """A flag of its own since Prometheus 3."""
+        help_text = subprocess.run([self.peers / "prometheus", "--help"], capture_output=True, text=True)
+        is_flag = re.search(r"^ +--(\[no-\])?agent ", help_text.stdout + help_text.stderr, re.MULTILINE)
+        return ["--agent"] if is_flag else ["--enable-feature=agent"]
 
     def look_at_votes(self):
         figures = self.figures
