@@ -4,7 +4,6 @@ Everything is a real program on the configurations that are shipped; addresses a
 """
 
 import contextlib
-import hashlib
 import json
 import re
 import socket
@@ -59,11 +58,6 @@ class Doors:
 def addresses(port):
     """Of all targets; nobody else's tests are in these networks."""
     return [f"127.{200 + number // 250}.77.{number % 250 + 1}:{port}" for number in range(TARGETS)]
-
-
-def shard_of(target):
-    """Which exporter relabelling chooses: Prometheus' hashmod (model/relabel/relabel.go)."""
-    return int.from_bytes(hashlib.md5(target.encode()).digest()[8:], "big") % len(PLACES)
 
 
 def shipped(path):
