@@ -50,7 +50,7 @@ RELABELLED = [
      {INGRESS: "true", "__meta_kubernetes_ingress_scheme": "https", "__meta_kubernetes_ingress_path": "/pay"},
      probed("https://shop.example.com/pay", "whatsapp-status-exporter.monitoring.svc:10042")),
     ("probe_kubernetes.yml", PROBES, "shop.web.svc:8080", {}, None),
-    # md5, its last eight bytes, modulo three: the same in every Prometheus and in vmagent.
+    # The last eight bytes of an MD5, modulo three: the same in every Prometheus (vmagent has a hash of its own).
     ("sharded.yml", PROBES, "a.example.com:443", {}, probed("a.example.com:443", "exporter-0.example.com:10042")),
     ("sharded.yml", PROBES, "f.example.com:443", {}, probed("f.example.com:443", "exporter-1.example.com:10042")),
     ("sharded.yml", PROBES, "b.example.com:443", {}, probed("b.example.com:443", "exporter-2.example.com:10042")),
