@@ -4,7 +4,8 @@
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
     check_operator_files.py --prometheus URL         asks every panel's query and every rule of a Prometheus that scrapes exporters
 
-Needs PyYAML, and promtool (from $PROMTOOL or the PATH); systemd-analyze is used where it is.
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: amtool (from $AMTOOL or the PATH), the exporter
+($WSE_BINARY), systemd-analyze, kubectl, and what requirements.txt names.
 """
 
 import argparse
@@ -15,7 +16,9 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from operator_files import container, dashboards, live, prometheus, systemd
+from operator_files import (
+    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd, vendors,
+)
 from operator_files.report import Report
 from operator_files.scrape import Scrape
 
@@ -36,13 +39,19 @@ def main():
 
     promtool = shutil.which(os.environ.get("PROMTOOL", "promtool"))
     report.check("promtool is here", [] if promtool else ["not found: set PROMTOOL or install the package prometheus"])
+    binary = pathlib.Path(os.environ.get("WSE_BINARY", arguments.root / ".build/release/whatsapp_status_exporter"))
     scrape = Scrape.read(arguments.scrapes) if arguments.scrapes else None
     if scrape is None:
         report.note("metric names are not checked: no scrape given")
     prometheus.check(report, arguments.root, promtool, scrape)
+    scrape_configs.check(report, arguments.root, promtool)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
     container.check(report, arguments.root)
+    compose.check(report, arguments.root, promtool, binary)
+    kubernetes.check(report, arguments.root, binary)
+    alertmanager.check(report, arguments.root, shutil.which(os.environ.get("AMTOOL", "amtool")))
+    vendors.check(report, arguments.root, promtool)
     return report.finish()
 
 

@@ -13,7 +13,7 @@ CHECK = ROOT / "Tests/EndToEnd/check_operator_files.py"
 
 def check(peers, *arguments):
     words = [sys.executable, "-B", CHECK, *arguments]
-    environment = {**os.environ, "PROMTOOL": str(peers / "promtool")}
+    environment = {**os.environ, "PROMTOOL": str(peers / "promtool"), "AMTOOL": str(peers / "amtool")}
     run = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment)
     assert run.returncode == 0, "\n".join(line for line in (run.stdout + run.stderr).splitlines() if not line.startswith("ok"))
 

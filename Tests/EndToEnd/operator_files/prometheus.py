@@ -34,8 +34,13 @@ def check(report, root, promtool, scrape):
     report.check("every alert has for, severity, summary and description", alert_problems(all_rules))
     report.check("every alert is tested firing and not firing", untested(all_rules, cases))
     report.check("rules select jobs that prometheus.yml has", job_problems(all_rules, settings))
+    selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
+    examples = [group for file in folder.glob("rules-examples/*.rules.yml") for group in (loaded(file) or {}).get("groups", [])]
+    recorded = {rule.get("record") for rule in [*all_rules, *(rule for group in examples for rule in group["rules"])]}
+    report.check(
+        "recorded series that rules select are recorded",
+        sorted({selector.name for selector in selectors if ":" in selector.name} - recorded))
     if scrape:
-        selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
         problems = {problem for selector in selectors for problem in scrape.problems(selector)}
         report.check("rules name metrics and labels that exist", sorted(problems))
     report.check("Grafana is told the scrape interval", interval_problems(root, settings, loaded))

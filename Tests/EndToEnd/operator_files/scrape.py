@@ -11,6 +11,9 @@ SUFFIXES = ("_total", "_bucket", "_sum", "_count")
 # Made by Prometheus itself.
 SYNTHETIC = {"up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"}
 
+# Set by Prometheus, of the target.
+TARGET_LABELS = ("job", "instance", "vantage", "region")
+
 # Families of which there may rightly be no series yet.
 CONDITIONAL = {
     r"whatsapp_probe_failure_info": "while no probe fails",
@@ -75,7 +78,8 @@ class Scrape:
     def problems(self, selector):
         """What a selector asks for that the scrape lacks."""
         name = selector.name
-        if name in SYNTHETIC:
+        # A colon is in the names of recorded series only.
+        if name in SYNTHETIC or ":" in name:
             return
         if name not in self.labels:
             declared = {name, *(name.removesuffix(suffix) for suffix in SUFFIXES)} & self.types.keys()
@@ -83,7 +87,7 @@ class Scrape:
                 yield f"no metric {name}"
             return
         for label, operator, value in selector.matchers:
-            if label in ("job", "instance"):
+            if label in TARGET_LABELS:
                 continue
             values = self.labels[name].get(label)
             if values is None:
