@@ -44,6 +44,7 @@ def main():
     if scrape is None:
         report.note("metric names are not checked: no scrape given")
     prometheus.check(report, arguments.root, promtool, scrape)
+    runbooks.check(report, arguments.root, promtool, binary, scrape)
     scrape_configs.check(report, arguments.root, promtool)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
