@@ -6,16 +6,18 @@
 
 import contextlib
 import json
-import os
 import pathlib
 import socket
 import time
 
 import yaml
 
+import host_figures
+import past
+from blackbox.talkers import Talker, says_and_closes
 from exporter import Exporter
 from lab import Lab
-from people import post_webhook
+from people import change, envelope, post_webhook
 from prometheus_server import Prometheus
 from standins import NameServer
 
@@ -34,7 +36,6 @@ def fault(begin, end, **what):
 
 
 FAULTS = [
-    # Trouble in one part comes again each day at this hour: see `past`.
     fault(30, 60, at={"component": ["chat", "chat_alternate", "web", "registration", "media"]}, tcp="silent"),
     fault(25, 75, people={"report_surge": "consumer"}),
     fault(85, 125, at={"resolver": ["system"], "component": MOVED}, dns={"steer": "hel3"}),
@@ -49,12 +50,12 @@ FAULTS = [
 ]
 
 
-def scenario(folder):
+def scenario(folder, faults):
     path = pathlib.Path(folder) / "vantage_points.yml"
     length = f"{300 * SPEED}s"
     # It says when there is trouble, not what is right: nothing here asks.
     expect = [{"from": "0s", "within": "10s", "consumer": "ok", "business": "ok"}]
-    text = {"name": "vantage_points", "about": "Troubles in turn.", "duration": length, "faults": FAULTS, "expect": expect}
+    text = {"name": "vantage_points", "about": "Troubles in turn.", "duration": length, "faults": faults, "expect": expect}
     path.write_text(yaml.safe_dump(text), encoding="utf-8")
     return path
 
@@ -74,21 +75,30 @@ class VantagePoints:
             self.stack = stack.pop_all()
 
     def prepare(self, stack, peers):
+        storage = self.folder / "storage"
+        self.remember(storage)
         office = free_address()
         words = (f"--speed={SPEED}", "--interval=3s", f"--port-shift={PORT_SHIFT}", f"--exporter=http://{office}")
         self.liar = stack.enter_context(contextlib.closing(NameServer("127.93.7.53", forged())))
+        stack.callback(Talker(DATABASE, says_and_closes(STARTING)).close)
         self.start = time.monotonic()
-        self.lab = stack.enter_context(Lab(self.folder, scenario(self.folder), *words))
-        [config, *self.flags] = self.lab.flags
-        self.base = yaml.safe_load(pathlib.Path(config.removeprefix("--config.file=")).read_text(encoding="utf-8"))
-        whole_procfs(self.folder / "lab/proc")
+        self.lab = stack.enter_context(Lab(self.folder, scenario(self.folder, FAULTS), *words))
+        self.base, self.flags = handed_over(self.lab)
+        host_figures.complete(self.folder / "lab/proc", self.folder)
         stack.callback(lambda: [exporter.close() for exporter in self.exporters.values()])
-        storage = f"--storage.path={self.folder / 'storage'}"
-        self.begin(OFFICE, f"--web.listen-address={office}", storage, **office_sections(self.folder))
+        self.begin(OFFICE, f"--web.listen-address={office}", f"--storage.path={storage}", **office_sections(self.folder))
         self.begin(DATA_CENTRE, resolver="127.1.1.1", location=(33.7, -84.4))
         self.begin(PLANT, resolver="127.8.8.8", location=(52.5, 13.4))
         self.begin(BRANCH, resolver=self.liar.address)
         self.prometheus = stack.enter_context(Prometheus(peers / "prometheus", change=self.fit))
+
+    def remember(self, storage):
+        """Days before all this, so that the office knows what is usual."""
+        folder = self.folder / "past"
+        folder.mkdir()
+        with Lab(folder, scenario(folder, []), "--interval=3s", f"--port-shift={PORT_SHIFT}") as lab:
+            config, flags = handed_over(lab)
+            past.live_through(config, secret(config, "reports", "token_file"), storage, folder, flags)
 
     def begin(self, name, *flags, resolver=None, location=None, address=None, **sections):
         config = {**self.base, **sections}
@@ -125,7 +135,7 @@ class VantagePoints:
         """Lives through it: what the lab cannot do is done here at its time."""
         for moment, action in (
             (15, self.hear), (40, self.refuse), (62, self.reload_wrongly), (75, self.reload), (90, self.replace_resolver),
-            (100, self.find_otherwise), (LENGTH, lambda: None),
+            (100, self.find_otherwise), (170, self.disable), (LENGTH, lambda: None),
         ):
             time.sleep(max(0, moment - self.elapsed))
             action()
@@ -133,7 +143,7 @@ class VantagePoints:
     def hear(self):
         """What users say when they are asked, and what nobody may say."""
         office = self.exporters[OFFICE]
-        token = pathlib.Path(self.base["reports"]["token_file"]).read_text(encoding="utf-8").strip()
+        token = secret(self.base, "reports", "token_file")
         for number in range(12):
             body = {"symptom": "calls", "reporter": str(number), "severity": 1 + number % 5, "solved": number % 3 == 0}
             fields = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
@@ -168,9 +178,31 @@ class VantagePoints:
     def find_otherwise(self):
         (self.folder / "found.yml").write_text(yaml.safe_dump([{"targets": [SITE, CLOSED, "no port"]}]), encoding="utf-8")
 
+    def disable(self):
+        """The platform's word to the business, as the lab does not have it."""
+        told = [({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": ["DISABLE"]}}, "account_update"),
+                ({"alert_info": {"alert_severity": "CRITICAL"}}, "account_alerts")]
+        for value, field in told:
+            answer = post_webhook(self.exporters[OFFICE], envelope(change(value, field)), secret(self.base, "webhooks", "app_secret_file"))
+            assert answer.status == 200
+
+
+def handed_over(lab):
+    """The configuration a lab hands over, and the other flags."""
+    [config, *flags] = lab.flags
+    return yaml.safe_load(pathlib.Path(config.removeprefix("--config.file=")).read_text(encoding="utf-8")), flags
+
+
+def secret(config, section, key):
+    return pathlib.Path(config[section][key]).read_text(encoding="utf-8").strip()
+
 
 SITE = f"127.184.215.14:{port(443)}"
 CLOSED = "127.93.7.9:9"
+DATABASE = "127.93.7.54:15432"
+# ErrorResponse of PostgreSQL's protocol: cannot_connect_now.
+STARTING = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
+STARTING = b"E" + (4 + len(STARTING)).to_bytes(4, "big") + STARTING
 
 
 def forged():
@@ -199,7 +231,7 @@ def office_sections(folder):
         "jobs": [
             job("doors", "door", file_sd_configs=[{"files": [str(found)]}], http_sd_configs=[{"url": f"http://{CLOSED}/targets"}]),
             job("pages", "page", static_configs=[{"targets": [f"https://{SITE}/"], "labels": {"site": "example"}}]),
-            job("databases", "orders", static_configs=[{"targets": [CLOSED]}]),
+            job("databases", "orders", static_configs=[{"targets": [DATABASE]}]),
         ],
         "thresholds": [
             {"name": "web_slow", "component": "web", "measure": "total", "percentile": 99, "above": "100ms", "window": "5m"},
@@ -207,14 +239,6 @@ def office_sections(folder):
         ],
         "objectives": {"default": "99%"},
     }
-
-
-def whole_procfs(procfs):
-    """The rest of this machine's figures beside those that the lab has chosen."""
-    for source, folder in (("/proc", procfs), ("/proc/self/net", procfs / "net")):
-        for name in os.listdir(source):
-            if not (folder / name).exists():
-                (folder / name).symlink_to(f"{source}/{name}")
 
 
 def probe_job(exporter):
