@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from operator_files import (
-    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd, vendors,
+    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, runbooks, scrape_configs, systemd, vendors,
 )
 from operator_files.report import Report
 from operator_files.scrape import Scrape
