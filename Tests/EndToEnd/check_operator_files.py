@@ -2,7 +2,7 @@
 """Checks the files under deploy/ and grafana/ that operators copy: one line a check, exit 1 when one failed.
 
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
-    check_operator_files.py --prometheus URL         runs every panel's query and every rule against a Prometheus that scrapes it
+    check_operator_files.py --prometheus URL         asks every panel's query and every rule of a Prometheus that scrapes exporters
 
 Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: the exporter ($WSE_BINARY), amtool ($AMTOOL),
 systemd-analyze, kubectl, and what requirements.txt names.
@@ -28,12 +28,13 @@ def main():
     parser.add_argument("scrapes", nargs="*", type=pathlib.Path, metavar="SCRAPE_FILE")
     parser.add_argument("--prometheus", metavar="URL")
     parser.add_argument("--rate-interval", default="1m", help="$__rate_interval: at least four scrapes (default %(default)s)")
+    parser.add_argument("--seconds", type=int, default=300, help="how far back queries may find something (default %(default)s)")
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
     arguments = parser.parse_args()
 
     report = Report()
     if arguments.prometheus:
-        live.check(report, arguments.root, arguments.prometheus, arguments.rate_interval)
+        live.check(report, arguments.root, arguments.prometheus, arguments.seconds, arguments.rate_interval)
         return report.finish()
 
     promtool = shutil.which(os.environ.get("PROMTOOL", "promtool"))
@@ -43,6 +44,7 @@ def main():
     if scrape is None:
         report.note("metric names are not checked: no scrape given")
     prometheus.check(report, arguments.root, promtool, scrape)
+    runbooks.check(report, arguments.root, promtool, binary, scrape)
     scrape_configs.check(report, arguments.root, promtool)
     dashboards.check(report, arguments.root, promtool, scrape)
     systemd.check(report, arguments.root)
