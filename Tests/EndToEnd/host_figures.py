@@ -1,4 +1,4 @@
-"""A procfs of a host that has everything dashboards show, whatever this machine lacks."""
+"""A host that has everything dashboards show, whatever this machine lacks."""
 
 import os
 import pathlib
@@ -24,18 +24,26 @@ STAND_INS = {
 }
 
 
-def complete(procfs, folder):
-    """Adds to a procfs what it lacks: the figures of this machine, and a control group under `folder`."""
+def complete(procfs):
+    """Adds to a procfs the figures of this machine that it lacks, and those that this machine lacks."""
+    overlay(procfs, "/proc", {path: text for path, text in STAND_INS.items() if not os.path.exists(f"/proc/{path}")})
+    overlay(procfs / "net", "/proc/self/net", {})
+
+
+def in_group(folder):
+    """Words before a program's own that put it into a control group, as far as it can see; none without the right to mount."""
+    if os.geteuid() != 0:
+        return ()
     unit = folder / "cgroup" / "unit"
     unit.mkdir(parents=True)
     for name, text in {**GROUP, **{f"{resource}.pressure": PRESSURE for resource in RESOURCES}}.items():
         (unit / name).write_text(text, encoding="utf-8")
     mounts = pathlib.Path("/proc/self/mountinfo").read_text(encoding="utf-8")
+    (folder / "own_cgroup").write_text("0::/unit\n", encoding="utf-8")
     # The first of its type is taken.
-    own = {"self/cgroup": "0::/unit\n", "self/mountinfo": f"1 0 0:1 / {unit.parent} rw - cgroup2 none rw\n{mounts}"}
-    own |= {path: text for path, text in STAND_INS.items() if not os.path.exists(f"/proc/{path}")}
-    overlay(procfs, "/proc", own)
-    overlay(procfs / "net", "/proc/self/net", {})
+    (folder / "own_mountinfo").write_text(f"1 0 0:1 / {unit.parent} rw - cgroup2 none rw\n{mounts}", encoding="utf-8")
+    mount = " && ".join(f"mount --bind {folder}/own_{name} /proc/$$/{name}" for name in ("cgroup", "mountinfo"))
+    return ("unshare", "--mount", "sh", "-c", f'{mount} && exec "$@"', "sh")
 
 
 def overlay(folder, source, files):

@@ -1,4 +1,4 @@
-"""Every query of the dashboards and every rule, asked of a real Prometheus that has watched four vantage points through troubles."""
+"""Every query of the dashboards and every rule, asked of a real Prometheus that has watched four vantage points for a while."""
 
 import concurrent.futures
 import subprocess

@@ -1,4 +1,4 @@
-"""A lab run that dashboards and rules have something to show of: four vantage points in two regions, and a day's troubles in minutes.
+"""A lab run of which dashboards and rules have something to show: four vantage points in two regions, many troubles in minutes.
 
 `americas` are an office, whose users and business the lab plays, and a data centre whose resolver leads it to another edge;
 `europe` are a plant, and a branch whose resolver lies until it is replaced.
@@ -17,7 +17,7 @@ import past
 from blackbox.talkers import Talker, says_and_closes
 from exporter import Exporter
 from lab import Lab
-from people import change, envelope, post_webhook
+from people import change, envelope, error, post_webhook, status, statuses
 from prometheus_server import Prometheus
 from standins import NameServer
 
@@ -84,9 +84,10 @@ class VantagePoints:
         self.start = time.monotonic()
         self.lab = stack.enter_context(Lab(self.folder, scenario(self.folder, FAULTS), *words))
         self.base, self.flags = handed_over(self.lab)
-        host_figures.complete(self.folder / "lab/proc", self.folder)
+        host_figures.complete(self.folder / "lab/proc")
         stack.callback(lambda: [exporter.close() for exporter in self.exporters.values()])
-        self.begin(OFFICE, f"--web.listen-address={office}", f"--storage.path={storage}", **office_sections(self.folder))
+        flags = (f"--web.listen-address={office}", f"--storage.path={storage}")
+        self.begin(OFFICE, *flags, prefix=host_figures.in_group(self.folder), **office_sections(self.folder))
         self.begin(DATA_CENTRE, resolver="127.1.1.1", location=(33.7, -84.4))
         self.begin(PLANT, resolver="127.8.8.8", location=(52.5, 13.4))
         self.begin(BRANCH, resolver=self.liar.address)
@@ -100,7 +101,7 @@ class VantagePoints:
             config, flags = handed_over(lab)
             past.live_through(config, secret(config, "reports", "token_file"), storage, folder, flags)
 
-    def begin(self, name, *flags, resolver=None, location=None, address=None, **sections):
+    def begin(self, name, *flags, resolver=None, location=None, address=None, prefix=(), **sections):
         config = {**self.base, **sections}
         if name != OFFICE:
             config = {key: part for key, part in config.items() if key not in ("reports", "webhooks", "business", "status_feed")}
@@ -110,7 +111,7 @@ class VantagePoints:
             config["edges"] = {**config["edges"], "location": dict(zip(("latitude", "longitude"), location))}
         if address:
             flags = (*flags, f"--web.listen-address={address}")
-        self.exporters[name] = Exporter(*self.flags, *flags, config=config)
+        self.exporters[name] = Exporter(*self.flags, *flags, config=config, prefix=prefix)
 
     def fit(self, config):
         """The shipped configuration, with these vantage points in it, and with probes by scrapes."""
@@ -150,6 +151,7 @@ class VantagePoints:
             assert office.request("POST", "/api/v1/reports", fields, body=json.dumps(body)).status == 202
         assert office.request("POST", "/api/v1/reports", {"Content-Type": "application/json"}, body="{}").status == 401
         assert post_webhook(office, {}, secret="of a stranger").status == 403
+        self.fail_to_deliver()
 
     def refuse(self):
         office = self.exporters[OFFICE]
@@ -183,8 +185,15 @@ class VantagePoints:
         told = [({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": ["DISABLE"]}}, "account_update"),
                 ({"alert_info": {"alert_severity": "CRITICAL"}}, "account_alerts")]
         for value, field in told:
-            answer = post_webhook(self.exporters[OFFICE], envelope(change(value, field)), secret(self.base, "webhooks", "app_secret_file"))
-            assert answer.status == 200
+            self.tell(envelope(change(value, field)))
+        self.fail_to_deliver()
+
+    def fail_to_deliver(self):
+        self.tell(statuses(status(f"{self.elapsed}", "failed", errors=[error(131026)])))
+
+    def tell(self, payload):
+        """Posts a webhook as the platform does."""
+        assert post_webhook(self.exporters[OFFICE], payload, secret(self.base, "webhooks", "app_secret_file")).status == 200
 
 
 def handed_over(lab):
@@ -208,8 +217,9 @@ STARTING = b"E" + (4 + len(STARTING)).to_bytes(4, "big") + STARTING
 def forged():
     """Names as the branch's resolver has them: somebody else's sites right, WhatsApp's at a page that says so."""
     sites = {"example.com": "127.184.215.14", "www.wikipedia.org": "127.80.154.224", "www.debian.org": "127.101.2.132"}
-    hosts = ("g.whatsapp.net", "g-fallback.whatsapp.net", "e1.whatsapp.net", "e2.whatsapp.net", "web.whatsapp.com", "v.whatsapp.net",
-             "mmg.whatsapp.net", "pps.whatsapp.net", "static.whatsapp.net", "wa.me", "graph.facebook.com")
+    hosts = (
+        "g.whatsapp.net", "g-fallback.whatsapp.net", "e1.whatsapp.net", "e2.whatsapp.net", "web.whatsapp.com", "v.whatsapp.net",
+        "mmg.whatsapp.net", "pps.whatsapp.net", "static.whatsapp.net", "wa.me", "graph.facebook.com")
     return {**sites, **dict.fromkeys(hosts, BLOCK_PAGE)}
 
 
@@ -226,10 +236,13 @@ def office_sections(folder):
         "modules": {
             "door": {"prober": "tcp", "timeout": "1s"},
             "page": {"prober": "http", "timeout": "1s", "http": {"preferred_ip_protocol": "ip4", "tls_config": tls}},
-            "orders": {"prober": "postgres", "timeout": "1s", "postgres": {"user": "probe", "password": "none", "tls_mode": "disable"}},
+            "orders": {
+                "prober": "postgres", "timeout": "1s", "postgres": {"user": "probe", "password": "none", "tls_mode": "disable"}},
         },
         "jobs": [
-            job("doors", "door", file_sd_configs=[{"files": [str(found)]}], http_sd_configs=[{"url": f"http://{CLOSED}/targets"}]),
+            job(
+                "doors", "door", file_sd_configs=[{"files": [str(found)]}],
+                http_sd_configs=[{"url": f"http://{CLOSED}/targets"}]),
             job("pages", "page", static_configs=[{"targets": [f"https://{SITE}/"], "labels": {"site": "example"}}]),
             job("databases", "orders", static_configs=[{"targets": [DATABASE]}]),
         ],
@@ -248,8 +261,9 @@ def probe_job(exporter):
         {"target_label": "__address__", "replacement": exporter},
     ]
     return {
-        "job_name": "whatsapp_status_exporter_probe", "metrics_path": "/probe", "params": {"module": ["page"]}, "scrape_interval": "5s",
-        "static_configs": [{"targets": [f"https://{SITE}/", f"https://{CLOSED}/"]}], "relabel_configs": relabel,
+        "job_name": "whatsapp_status_exporter_probe", "scrape_interval": "5s", "metrics_path": "/probe",
+        "params": {"module": ["page"]}, "relabel_configs": relabel,
+        "static_configs": [{"targets": [f"https://{SITE}/", f"https://{CLOSED}/"]}],
     }
 
 

@@ -12,7 +12,7 @@ import urllib.request
 import yaml
 
 from . import dashboard_model, promql
-from .empty_queries import EMPTY
+from .empty_queries import BY_MACHINE, EMPTY
 
 # Between two times at which a query is asked.
 STEP = 5
@@ -30,8 +30,7 @@ def check(report, root, url, seconds, rate_interval):
         uid = model["uid"]
         for variable in model["templating"]["list"]:
             if match := dashboard_model.VARIABLE_QUERY.fullmatch(str(variable["query"])):
-                selector, label = dashboard_model.filled(match.group(1)), match.group(2)
-                look.at((uid, "variable", variable["name"]), [] if ask.values(selector, label) else [f"{selector} has no {label}"])
+                look.among((uid, "variable", variable["name"]), dashboard_model.filled(match.group(1)), match.group(2))
         for note in model["annotations"]["list"]:
             if "expr" in note:
                 look.through((uid, "annotation", note["name"]), dashboard_model.filled(note["expr"], rate_interval))
@@ -45,7 +44,7 @@ def check(report, root, url, seconds, rate_interval):
                 else:
                     look.for_alert((file.name, rule["alert"], ""), rule["expr"])
     report.check("Prometheus evaluates every rule", ask.ill_rules())
-    report.check("what is listed as empty exists", [str(place) for place in EMPTY.keys() - look.places])
+    report.check("what is listed as empty exists", [str(place) for place in (EMPTY | BY_MACHINE).keys() - look.places])
     look.sum_up()
 
 
@@ -62,6 +61,14 @@ class Look:
             problems = [] if self.ask.finds(expression) else [f"empty: {expression}", *self.missing(expression)]
         except (OSError, ValueError) as error:
             problems = [str(error)]
+        self.at(place, problems)
+
+    def among(self, place, selector, label):
+        """A choice of a label's values."""
+        try:
+            problems = [] if self.ask.values(selector, label) else [f"{selector} has no {label}"]
+        except (OSError, ValueError) as failure:
+            problems = [str(failure)]
         self.at(place, problems)
 
     def for_alert(self, place, expression):
@@ -86,7 +93,9 @@ class Look:
     def at(self, place, problems):
         self.places.add(place)
         name = ": ".join(filter(None, place))
-        if place not in EMPTY:
+        if place in BY_MACHINE:
+            self.report.check(f"{name}: {BY_MACHINE[place]}", [])
+        elif place not in EMPTY:
             self.report.check(name, problems)
         elif problems:
             self.report.check(f"{name}: empty: {EMPTY[place]}", [])
