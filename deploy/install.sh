@@ -20,6 +20,7 @@ kept() { # FROM TO
     [ -e "${DESTDIR:-}$2" ] || place 0644 "$1" "$2"
 }
 below() { # FOLDER PATTERN TO
+    [ -d "$root/$1" ] || return 0
     (cd "$root/$1" && find . -type f -name "$2") | while read -r file; do place 0644 "$root/$1/$file" "$3/${file#./}"; done
 }
 
@@ -38,5 +39,6 @@ below deploy/alertmanager '*.yml' "$share/alertmanager"
 below deploy/alertmanager '*.tmpl' "$share/alertmanager"
 below grafana/dashboards '*.json' "$share/grafana/dashboards"
 below grafana/provisioning '*.y*ml' "$share/grafana/provisioning"
+for agent in datadog newrelic opentelemetry; do below "deploy/$agent" '*.y*ml' "$share/$agent"; done
 # The tests of the rules are for those who change them.
 find "${DESTDIR:-}$share/prometheus" -name '*_test.yml' -delete

