@@ -86,8 +86,8 @@ def row(what, found):
 
 
 def run(folder):
-    print("| targets | CPU of one processor | resident | series | a scrape | with gzip | samples/s | Prometheus | for each series |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    columns = ["targets", "CPU of one processor", "RSS", "series", "page", "with gzip", "samples/s", "Prometheus", "a series"]
+    print(f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
     with StandIns(folder) as peers:
         row(f"{sum(memory.TARGETS.values())}, as the catalogue", measure(folder, catalogue(folder, peers)))
     for count in SIZES:

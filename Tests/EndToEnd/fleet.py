@@ -155,11 +155,10 @@ class Fleet:
         figures["seconds until all were seen"] = time.monotonic() - self.start
         # Every target a second time, by which a member that takes another's is seen.
         time.sleep(PROBE_INTERVAL)
-        window = f"[{PROBE_INTERVAL}s]"
         figures["scheduled"] = query("count(whatsapp_scheduled_probe_success) by (target)")
         figures["scheduled well"] = self.store.value("sum(whatsapp_scheduled_probe_success)")
         figures["probed"] = query("probe_success")
-        figures["probed well"] = self.store.value(f"sum(min_over_time(probe_success{window}))")
+        figures["probed well"] = self.store.value(f"sum(min_over_time(probe_success[{2 * PROBE_INTERVAL}s]))")
         figures["up"] = self.store.value("min(min_over_time(up[10m]))")
         figures["targets up"] = self.store.value("count(up)")
         figures["scraped"] = query('scrape_samples_scraped{job="whatsapp_status_exporter"}')
