@@ -132,7 +132,7 @@ def prepare(lab):
 
 
 def started(peers, target, alertmanager, folder):
-    """A Prometheus that has scraped once. Only then it gets its rules: so early, with waits so short, it would miss the exporter."""
+    """A Prometheus that has scraped once. Only then it gets its rules: with waits so short it would miss the exporter at first."""
 
     def change(config):
         config["rule_files"] = [f"{folder}/*.rules.yml"]
