@@ -2,6 +2,7 @@ import Posix
 import Prometheus
 import Server
 import Synchronization
+import TLS
 import WhatsApp
 
 extension Service {

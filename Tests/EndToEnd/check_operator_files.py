@@ -4,8 +4,8 @@
     check_operator_files.py [SCRAPE_FILE ...]        with scrapes of the exporter, metric names and labels are checked too
     check_operator_files.py --prometheus URL         asks every panel's query and every rule of a Prometheus that scrapes exporters
 
-Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: amtool (from $AMTOOL or the PATH), the exporter
-($WSE_BINARY), systemd-analyze, kubectl, and what requirements.txt names.
+Needs PyYAML, and promtool (from $PROMTOOL or the PATH). Used where they are: the exporter ($WSE_BINARY), amtool ($AMTOOL),
+systemd-analyze, kubectl, and what requirements.txt names.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from operator_files import (
-    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, scrape_configs, systemd, vendors,
+    alertmanager, compose, container, dashboards, kubernetes, live, prometheus, runbooks, scrape_configs, systemd, vendors,
 )
 from operator_files.report import Report
 from operator_files.scrape import Scrape

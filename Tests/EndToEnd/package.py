@@ -17,7 +17,7 @@ def deb(folder):
     with BUILDING:
         if not BUILT:
             words = [ROOT / "deploy/debian/build.sh", BINARY, folder]
-            made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "COMPRESSION": "zstd"})
+            made = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "COMPRESSION": "gzip"})
             assert made.returncode == 0, made.stderr
             BUILT.append(pathlib.Path(made.stdout.strip()))
     return BUILT[0]

@@ -21,7 +21,9 @@ LOCAL = {"alertname": "WhatsAppLocalNetworkDown", "severity": "critical", "team"
 PART = {"alertname": "WhatsAppComponentDown", "severity": "warning", "team": "support", "level": "part", "scope": "consumer"}
 SURGE = {"alertname": "WhatsAppReportSurge", "severity": "warning", "team": "support", "level": "people", "scope": "consumer"}
 BLOCKED = {
-    "alertname": "WhatsAppBusinessHealthBlocked", "severity": "critical", "team": "business", "level": "people", "scope": "business"}
+    "alertname": "WhatsAppBusinessHealthBlocked", "severity": "critical", "team": "business", "level": "people",
+    "scope": "business",
+}
 HOST = {"alertname": "WhatsAppHostInterfaceDown", "severity": "warning", "team": "network", "level": "host"}
 PROBE = {"alertname": "WhatsAppScheduledProbeFailing", "severity": "warning", "team": "operations", "level": "probe"}
 RECENT = {"alertname": "WhatsAppTroubleRecent", "severity": "info", "team": "operations", "level": "verdict", "scope": "consumer"}

@@ -31,7 +31,8 @@ def check(report, root, promtool, scrape):
 
     report.check("prometheus.yml names rule files by relative paths that exist", rule_file_problems(folder, settings))
     alerts.check(report, root, named, cases)
-    report.check("rules select jobs that prometheus.yml has", job_problems(all_rules, settings))
+    configurations = [settings, *(loaded(file) or {} for file in sorted(folder.glob("scrape/*.yml")))]
+    report.check("rules select jobs that a scrape configuration has", job_problems(all_rules, configurations))
     selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
     examples = [group for file in folder.glob("rules-examples/*.rules.yml") for group in (loaded(file) or {}).get("groups", [])]
     recorded = {rule.get("record") for rule in [*all_rules, *(rule for group in examples for rule in group["rules"])]}
@@ -50,8 +51,8 @@ def rule_file_problems(folder, settings):
             yield pattern
 
 
-def job_problems(rules, settings):
-    jobs = {job["job_name"] for job in settings.get("scrape_configs", [])}
+def job_problems(rules, configurations):
+    jobs = {job["job_name"] for settings in configurations for job in settings.get("scrape_configs", [])}
     for rule in rules:
         for selector in promql.selectors(rule["expr"]):
             for label, operator, value in selector.matchers:

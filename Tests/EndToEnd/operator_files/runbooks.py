@@ -54,7 +54,8 @@ def check(report, root, promtool, binary, scrape):
         report.check("runbooks name flags that exist", flag_problems(pages, flags))
     if scrape:
         report.check("queries of runbooks name metrics and labels that exist", query_problems(queries, scrape, recorded))
-        known = scrape.types.keys() | scrape.labels.keys() | PROGRAMS
+        values = {value for labels in scrape.labels.values() for some in labels.values() for value in some}
+        known = scrape.types.keys() | scrape.labels.keys() | PROGRAMS | values
         report.check("runbooks name metrics that exist", metric_problems(pages, known))
 
 

@@ -1,4 +1,4 @@
-"""The scrape configurations beside prometheus.yml: promtool takes them, and their relabelling makes of a target what it should."""
+"""The scrape configurations beside prometheus.yml: promtool takes them, and relabelling makes of a target what it should."""
 
 import concurrent.futures
 import json
@@ -33,7 +33,8 @@ def probed(target, by):
 
 # file, job, a target as it is discovered, its labels after relabelling; None where it is dropped
 RELABELLED = [
-    ("static.yml", EXPORTERS, "berlin:10042", {"vantage": "v"}, {"__address__": "berlin:10042", "instance": "berlin", "vantage": "v"}),
+    ("static.yml", EXPORTERS, "berlin:10042", {"vantage": "v"},
+     {"__address__": "berlin:10042", "instance": "berlin", "vantage": "v"}),
     ("file_sd.yml", EXPORTERS, "[fd00::1]:10042", {}, {"__address__": "[fd00::1]:10042", "instance": "[fd00::1]"}),
     ("http_sd.yml", EXPORTERS, ADDRESS, {"__meta_site": "berlin", "__meta_region": "eu", "__meta_owner": "x"},
      {"instance": "10.1.2.3", "vantage": "berlin", "region": "eu", "owner": None}),
@@ -50,7 +51,7 @@ RELABELLED = [
      {INGRESS: "true", "__meta_kubernetes_ingress_scheme": "https", "__meta_kubernetes_ingress_path": "/pay"},
      probed("https://shop.example.com/pay", "whatsapp-status-exporter.monitoring.svc:10042")),
     ("probe_kubernetes.yml", PROBES, "shop.web.svc:8080", {}, None),
-    # md5, its last eight bytes, modulo three: the same in every Prometheus and in vmagent.
+    # The last eight bytes of an MD5, modulo three: the same in every Prometheus (vmagent has a hash of its own).
     ("sharded.yml", PROBES, "a.example.com:443", {}, probed("a.example.com:443", "exporter-0.example.com:10042")),
     ("sharded.yml", PROBES, "f.example.com:443", {}, probed("f.example.com:443", "exporter-1.example.com:10042")),
     ("sharded.yml", PROBES, "b.example.com:443", {}, probed("b.example.com:443", "exporter-2.example.com:10042")),
@@ -75,8 +76,8 @@ def check(report, root, promtool):
             if not knows_kubernetes(promtool) and "kubernetes_sd_configs" in file.read_text(encoding="utf-8"):
                 report.check(f"{file.name} asks Kubernetes by known keys", kubernetes_problems(file))
                 config = without_discovery(file, pathlib.Path(scratch) / file.name)
-            report.command(
-                f"promtool check config scrape/{file.name}", promtool, "check", "config", *agent, "--lint=all", "--lint-fatal", config)
+            words = [promtool, "check", "config", *agent, "--lint=all", "--lint-fatal", config]
+            report.command(f"promtool check config scrape/{file.name}", *words)
         tried = pool.map(lambda case: tries(promtool, folder, pathlib.Path(scratch), *case), enumerate(RELABELLED))
         report.check("targets are relabelled as meant", [problem for problems in tried for problem in problems])
 

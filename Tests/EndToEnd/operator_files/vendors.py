@@ -14,8 +14,8 @@ NRI = {
         "name": None, "timeout": None,
         "config": {
             **dict.fromkeys((
-                "standalone", "emitters", "cluster_name", "scrape_duration", "scrape_timeout", "scrape_accept_header", "worker_threads",
-                "insecure_skip_verify", "verbose", "audit", "percentiles")),
+                "standalone", "emitters", "cluster_name", "scrape_duration", "scrape_timeout", "scrape_accept_header",
+                "worker_threads", "insecure_skip_verify", "verbose", "audit", "percentiles")),
             "targets": [{
                 "description": None, "urls": None, "use_bearer": None,
                 "tls_config": dict.fromkeys(("ca_file_path", "cert_file_path", "key_file_path", "insecure_skip_verify")),
@@ -43,7 +43,9 @@ AGENT_VALUES = {
             "integrations_filter": dict.fromkeys(("enabled", "source_labels", "app_values")),
             "jobs": [{
                 "job_name_prefix": None, "integrations_filter": dict.fromkeys(("enabled", "source_labels", "app_values")),
-                "target_discovery": {"pod": None, "endpoints": None, "filter": {"annotations": {"*": None}, "label": {"*": None}}},
+                "target_discovery": {
+                    "pod": None, "endpoints": None, "filter": {"annotations": {"*": None}, "label": {"*": None}},
+                },
             }],
         },
         "sharding": None,
@@ -58,9 +60,11 @@ def check(report, root, promtool):
     readme = (newrelic / "README.md").read_text(encoding="utf-8")
     for name, shape in (("nri-prometheus-config.yml", NRI), ("newrelic-prometheus-agent-values.yaml", AGENT_VALUES)):
         content = yaml.safe_load((newrelic / name).read_text(encoding="utf-8"))
-        report.check(f"{name} has known keys, each of them explained", [*unknown(content, shape), *unexplained(content, shape, readme)])
+        problems = [*unknown(content, shape), *unexplained(content, shape, readme)]
+        report.check(f"{name} has known keys, each of them explained", problems)
     collector = (root / "deploy/opentelemetry/collector.yaml").read_text(encoding="utf-8")
-    report.check("collector.yaml doubles each $ of Prometheus', and names in its pipelines what it has", collector_problems(collector))
+    problems = collector_problems(collector)
+    report.check("collector.yaml doubles each $ of Prometheus', and names in its pipelines what it has", problems)
     report.check("Datadog's annotation says what conf.yaml says", annotation_problems(root / "deploy/datadog"))
     if not promtool:
         return
