@@ -25,6 +25,8 @@ BLOCKED = {
     "scope": "business",
 }
 HOST = {"alertname": "WhatsAppHostInterfaceDown", "severity": "warning", "team": "network", "level": "host"}
+FULL = {"alertname": "WhatsAppHostFilesystemFull", "severity": "critical", "team": "network", "level": "host", "resource": "bytes"}
+FILLING = {**FULL, "severity": "warning"}
 PROBE = {"alertname": "WhatsAppScheduledProbeFailing", "severity": "warning", "team": "operations", "level": "probe"}
 RECENT = {"alertname": "WhatsAppTroubleRecent", "severity": "info", "team": "operations", "level": "verdict", "scope": "consumer"}
 OPEN_LONG = {"alertname": "WhatsAppIncidentOpenLong", "severity": "warning", "team": "support", "level": "part"}
@@ -51,6 +53,9 @@ SILENCED = {
     "nothing behind another host's network": ([LOCAL | HERE, CONSUMER | THERE, SURGE | HERE | {"instance": "c:1"}], []),
     "the rest of an exporter that is down": ([DOWN | HERE, PROBE | HERE, HOST | HERE, PROBE | THERE], [PROBE | HERE, HOST | HERE]),
     "nothing, where no exporter was ever known": ([DOWN, GLOBAL, PROBE | HERE], []),
+    "a file system that was filling up": (
+        [FULL | HERE | {"mountpoint": "/"}, FILLING | HERE | {"mountpoint": "/"}, FILLING | HERE | {"mountpoint": "/var"}],
+        [FILLING | HERE | {"mountpoint": "/"}]),
     "what everybody sees": (
         [GLOBAL, REGIONAL, CONSUMER | HERE, CONSUMER | THERE, LOCAL | THERE, PLATFORM | HERE],
         [REGIONAL, CONSUMER | HERE, CONSUMER | THERE]),
