@@ -7,6 +7,7 @@ import subprocess
 import time
 
 from exporter import Exporter, written
+from people import post_webhook, status, statuses
 from waiting import eventually
 
 SOURCE = pathlib.Path(__file__).with_name("wall_clock.c")
@@ -33,8 +34,11 @@ class WallClock:
         new.rename(self.offset)
 
 
-def live_through(config, token, storage, folder, flags):
-    """Fills a storage: links were ill at five in the morning of the last days, and few reported anything."""
+def live_through(config, secrets, storage, folder, flags):
+    """Fills a storage: links were ill at five in the morning of the last days, few reported anything, and messages arrived.
+
+    `secrets` are the token of reports and the secret of webhooks.
+    """
     clock = WallClock(folder)
     targets = [{**target, "interval": "200ms", "timeout": "200ms"} for target in config["targets"] if target["name"] in PROBED]
     well = {**config, "targets": targets, "reports": {**config["reports"], "rate_limit": {"interval": "1ms", "burst": 1000}}}
@@ -52,10 +56,12 @@ def live_through(config, token, storage, folder, flags):
             probe(exporter, 7)
             if is_ill:
                 configure(exporter, well)
-        # Longer steps would count as time in which nobody watched.
-        for moment in range(int(time.time()) - 26 * HOUR, int(time.time()), 240):
+        now = int(time.time())
+        # Longer steps would count as time in which nobody watched, or as webhooks that do not get through.
+        for moment in [*range(now - 26 * HOUR, now - 4 * HOUR, 240), *range(now - 4 * HOUR, now, 40)]:
             clock.set(moment)
-            report(exporter, token, moment)
+            report(exporter, secrets[0], moment)
+            deliver(exporter, secrets[1], config["business"]["nodes"][0]["id"], moment)
         clock.set(time.time())
         probe(exporter, 2)
         assert exporter.stop() == 0
@@ -78,3 +84,9 @@ def report(exporter, token, number):
     body = json.dumps({"symptom": "calls", "reporter": f"past-{number}"})
     fields = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
     assert exporter.request("POST", "/api/v1/reports", fields, body=body).status == 202
+
+
+def deliver(exporter, secret, number_id, moment):
+    messages = [f"past-{moment}-{place}" for place in range(15)]
+    told = [status(message, kind, moment - ago) for kind, ago in (("sent", 5), ("delivered", 3)) for message in messages]
+    assert post_webhook(exporter, statuses(*told, number_id=number_id), secret).status == 200

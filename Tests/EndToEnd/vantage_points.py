@@ -99,7 +99,8 @@ class VantagePoints:
         folder.mkdir()
         with Lab(folder, scenario(folder, []), "--interval=3s", f"--port-shift={PORT_SHIFT}") as lab:
             config, flags = handed_over(lab)
-            past.live_through(config, secret(config, "reports", "token_file"), storage, folder, flags)
+            secrets = secret(config, "reports", "token_file"), secret(config, "webhooks", "app_secret_file")
+            past.live_through(config, secrets, storage, folder, flags)
 
     def begin(self, name, *flags, resolver=None, location=None, address=None, prefix=(), **sections):
         config = {**self.base, **sections}
