@@ -143,8 +143,8 @@ class Fleet:
                 "vmagent", f"vmagent-{number}", f"-promscrape.config={config}", "-promscrape.config.strictParse=false",
                 f"-promscrape.cluster.membersCount={MEMBERS}", f"-promscrape.cluster.memberNum={number}",
                 f"-remoteWrite.url={self.store.url}/api/v1/write", "-remoteWrite.tmpDataPath=queue",
-                # It has a connection of its own for each target, and an exporter takes 1,100.
-                "-promscrape.disableKeepAlive", "-httpListenAddr=127.0.0.1:0", ready="/health")
+                # It keeps a connection for each target, and an exporter has room for 1,100.
+                "-httpListenAddr=127.0.0.1:0", ready="/health")
             for number in range(MEMBERS)]
 
     def look_at_shards(self):
