@@ -14,6 +14,7 @@ import yaml
 
 import host_figures
 import past
+from authority import Authority
 from blackbox.talkers import Talker, says_and_closes
 from exporter import Exporter
 from lab import Lab
@@ -88,7 +89,7 @@ class VantagePoints:
         stack.callback(lambda: [exporter.close() for exporter in self.exporters.values()])
         flags = (f"--web.listen-address={office}", f"--storage.path={storage}")
         self.begin(OFFICE, *flags, prefix=host_figures.in_group(self.folder), **office_sections(self.folder))
-        self.begin(DATA_CENTRE, resolver="127.1.1.1", location=(33.7, -84.4))
+        self.begin(DATA_CENTRE, f"--web.config.file={web_config(self.folder)}", resolver="127.1.1.1", location=(33.7, -84.4))
         self.begin(PLANT, resolver="127.8.8.8", location=(52.5, 13.4))
         self.begin(BRANCH, resolver=self.liar.address)
         self.prometheus = stack.enter_context(Prometheus(peers / "prometheus", change=self.fit))
@@ -117,9 +118,12 @@ class VantagePoints:
     def fit(self, config):
         """The shipped configuration, with these vantage points in it, and with probes by scrapes."""
         job = next(job for job in config["scrape_configs"] if job["job_name"] == "whatsapp_status_exporter")
+        job["tls_config"] = {"insecure_skip_verify": True}
         job["static_configs"] = [
-            {"targets": [exporter.addresses[0]], "labels": {"vantage": name, "region": REGIONS[name]}}
-            for name, exporter in self.exporters.items()
+            {
+                "targets": [exporter.addresses[0]],
+                "labels": {"vantage": name, "region": REGIONS[name], "__scheme__": "https" if name == DATA_CENTRE else "http"},
+            } for name, exporter in self.exporters.items()
         ]
         config["scrape_configs"] = [job, probe_job(self.exporters[OFFICE].addresses[0])]
 
@@ -195,6 +199,15 @@ class VantagePoints:
     def tell(self, payload):
         """Posts a webhook as the platform does."""
         assert post_webhook(self.exporters[OFFICE], payload, secret(self.base, "webhooks", "app_secret_file")).status == 200
+
+
+def web_config(folder):
+    """The file that makes an exporter speak TLS."""
+    certificate, key = Authority(folder).certificate("data-centre.test")
+    path = folder / "web.yml"
+    settings = {"tls_server_config": {"cert_file": str(certificate), "key_file": str(key)}}
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return path
 
 
 def handed_over(lab):
