@@ -29,6 +29,7 @@ FULL = {"alertname": "WhatsAppHostFilesystemFull", "severity": "critical", "team
 FILLING = {**FULL, "severity": "warning"}
 PROBE = {"alertname": "WhatsAppScheduledProbeFailing", "severity": "warning", "team": "operations", "level": "probe"}
 RECENT = {"alertname": "WhatsAppTroubleRecent", "severity": "info", "team": "operations", "level": "verdict", "scope": "consumer"}
+EXPIRED = {**PART, "alertname": "WhatsAppCertificateExpired", "severity": "critical"}
 OPEN_LONG = {"alertname": "WhatsAppIncidentOpenLong", "severity": "warning", "team": "support", "level": "part"}
 EXHAUSTED = {**LOCAL, "alertname": "WhatsAppLocalHostExhausted"}
 DOWN = {"alertname": "WhatsAppExporterDown", "severity": "critical", "team": "operations", "level": "exporter"}
@@ -49,6 +50,7 @@ SILENCED = {
     "what a host at fault does not explain": ([EXHAUSTED | HERE, CONSUMER | HERE, PROBE | HERE], [CONSUMER | HERE]),
     "what averages remember": (
         [RECENT | HERE, PART | HERE, SURGE | HERE, PART | THERE, PART | HERE | {"scope": "business"}], [PART | HERE, SURGE | HERE]),
+    "what is no average": ([RECENT | HERE, EXPIRED | HERE], []),
     "no reminder": ([CONSUMER | HERE, RECENT | HERE, OPEN_LONG | HERE], []),
     "nothing behind another host's network": ([LOCAL | HERE, CONSUMER | THERE, SURGE | HERE | {"instance": "c:1"}], []),
     "the rest of an exporter that is down": ([DOWN | HERE, PROBE | HERE, HOST | HERE, PROBE | THERE], [PROBE | HERE, HOST | HERE]),

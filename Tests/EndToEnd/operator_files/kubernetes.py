@@ -106,7 +106,7 @@ def job_problems(operator):
             spec = each["spec"]
             given = {spec.get("jobName")} - {None}
             for endpoint in spec.get("endpoints", []) + spec.get("podMetricsEndpoints", []):
-                given |= {rule["replacement"] for rule in endpoint["relabelings"] if rule["targetLabel"] == "job"}
+                given |= {rule["replacement"] for rule in endpoint["relabelings"] if rule.get("targetLabel") == "job"}
             if given != {job}:
                 yield f"{objects_of.named(each)} gives {given}, not {job}"
 

@@ -20,7 +20,8 @@ KUBERNETES_ROLES = {"pod", "service", "ingress", "endpoints", "endpointslice", "
 EXPORTERS, PROBES = "whatsapp_status_exporter", "whatsapp_status_exporter_probe"
 ADDRESS = "10.1.2.3:10042"
 POD = {
-    "__meta_kubernetes_pod_container_port_name": "metrics", "__meta_kubernetes_pod_node_name": "node-7",
+    "__meta_kubernetes_pod_container_port_name": "metrics", "__meta_kubernetes_namespace": "whatsapp-rome",
+    "__meta_kubernetes_pod_label_app_kubernetes_io_name": "whatsapp-status-exporter",
     "__meta_kubernetes_pod_phase": "Running", "__meta_kubernetes_node_label_topology_kubernetes_io_region": "eu",
 }
 SERVICE = "__meta_kubernetes_service_annotation_whatsapp_example_com_probe"
@@ -38,9 +39,11 @@ RELABELLED = [
     ("file_sd.yml", EXPORTERS, "[fd00::1]:10042", {}, {"__address__": "[fd00::1]:10042", "instance": "[fd00::1]"}),
     ("http_sd.yml", EXPORTERS, ADDRESS, {"__meta_site": "berlin", "__meta_region": "eu", "__meta_owner": "x"},
      {"instance": "10.1.2.3", "vantage": "berlin", "region": "eu", "owner": None}),
-    ("kubernetes.yml", EXPORTERS, ADDRESS, POD, {"instance": "node-7", "vantage": "node-7", "region": "eu"}),
-    ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_annotation_whatsapp_example_com_vantage": "rome"},
-     {"instance": "node-7", "vantage": "rome"}),
+    ("kubernetes.yml", EXPORTERS, ADDRESS, POD,
+     {"instance": "whatsapp-rome/whatsapp-status-exporter", "vantage": None, "region": "eu"}),
+    ("kubernetes.yml", EXPORTERS, ADDRESS,
+     {**POD, "__meta_kubernetes_pod_label_vantage": "rome", "__meta_kubernetes_pod_label_region": "it"},
+     {"instance": "whatsapp-rome/whatsapp-status-exporter", "vantage": "rome", "region": "it"}),
     ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_container_port_name": "reports"}, None),
     ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_phase": "Succeeded"}, None),
     ("probe.yml", PROBES, "https://www.example.com/health", {"team": "shop"},
