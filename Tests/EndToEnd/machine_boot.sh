@@ -42,6 +42,8 @@ mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 
 # A Debian with no services of its own yet: neither this host's, nor what keeps packages from starting theirs.
 rm -rf "$root"/etc/systemd/system/*.wants "$root/usr/sbin/policy-rc.d" "$root/etc/fstab"
+# Other tests leave a link there that leads where Prometheus' user may not go.
+rm -rf "$root/usr/share/prometheus"
 # Nothing that outlives a build is to be thrown away after it.
 rm -f "$root/etc/apt/apt.conf.d/docker-clean"
 for unit in getty.target systemd-logind.service systemd-ask-password-wall.path systemd-ask-password-console.path; do

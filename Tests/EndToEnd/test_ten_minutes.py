@@ -51,7 +51,12 @@ class Reader:
 
 
 def told(inbox, status):
-    return eventually(lambda: next((message for message in inbox.received if speaks(message, status)), None), within=PATIENCE, every=0.5)
+    def look():
+        messages = [message for message in inbox.received if speaks(message, status)]
+        assert messages, [(message.status, message.title) for message in inbox.received]
+        return messages[0]
+
+    return eventually(look, within=PATIENCE, every=0.5)
 
 
 def speaks(message, status):
