@@ -18,9 +18,10 @@ TEST_PEERS := prometheus prometheus-alertmanager prometheus-blackbox-exporter pr
 # Installed only in a machine that is thrown away, which has no network to get them by.
 TEST_DEBS := prometheus prometheus-alertmanager
 TEST_ENVIRONMENT := .build/test-venv
+DATADOG_ENVIRONMENT := .build/datadog-venv
 PYTEST := $(TEST_ENVIRONMENT)/bin/python -m pytest -q -o cache_dir=$(CURDIR)/.build/pytest Tests/EndToEnd
 
-.PHONY: deps test-deps build run test e2e bench lint release lab dashboards install deb clean
+.PHONY: deps test-deps build run test e2e bench lint release lab dashboards kubernetes-rules install deb clean
 
 ## Installs the system libraries that are missing, by package name.
 deps:
@@ -32,6 +33,8 @@ test-deps: deps
 	@Tests/EndToEnd/peers/unpack.sh .build/peers $(TEST_PEERS)
 	@Tests/EndToEnd/peers/download.sh $(CURDIR)/.build/peers/debs $(TEST_DEBS)
 	@$(TEST_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+	@test -x $(DATADOG_ENVIRONMENT)/bin/python || python3 -m venv $(DATADOG_ENVIRONMENT)
+	@$(DATADOG_ENVIRONMENT)/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/datadog/requirements.txt
 
 build: deps
 	$(SWIFT) build
@@ -64,6 +67,10 @@ lab: deps
 ## Writes grafana/dashboards/ from grafana/source/, where its make.py says how to write one.
 dashboards:
 	@python3 grafana/source/make.py
+
+## Writes the rules of deploy/prometheus/rules once more, as objects of the Prometheus operator.
+kubernetes-rules:
+	@cd deploy/kubernetes/prometheus-operator && ./rules.sh >rules.yaml
 
 ## Program, unit and socket, manual page, completions, configuration, rules, routes and dashboards.
 install: release

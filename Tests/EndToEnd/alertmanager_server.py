@@ -120,7 +120,7 @@ def hurry(route, factor):
 
 
 def with_own_files(peers):
-    """Debian's Alertmanager reads its templates below /usr/share: where the package is only unpacked, it has to seem installed."""
+    """Debian's Alertmanager reads its templates below /usr/share: a package that is only unpacked has to seem installed."""
     share = (peers / "prometheus-alertmanager").resolve().parents[1] / "share"
     if share == pathlib.Path("/usr/share"):
         return []

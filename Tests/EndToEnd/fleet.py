@@ -4,10 +4,10 @@ Everything is a real program on the configurations that are shipped; addresses a
 """
 
 import contextlib
-import hashlib
 import json
-import pathlib
+import re
 import socket
+import subprocess
 import threading
 import time
 
@@ -58,11 +58,6 @@ class Doors:
 def addresses(port):
     """Of all targets; nobody else's tests are in these networks."""
     return [f"127.{200 + number // 250}.77.{number % 250 + 1}:{port}" for number in range(TARGETS)]
-
-
-def shard_of(target):
-    """Which exporter relabelling chooses: Prometheus' hashmod (model/relabel/relabel.go)."""
-    return int.from_bytes(hashlib.md5(target.encode()).digest()[8:], "big") % len(PLACES)
 
 
 def shipped(path):
@@ -148,6 +143,7 @@ class Fleet:
                 "vmagent", f"vmagent-{number}", f"-promscrape.config={config}", "-promscrape.config.strictParse=false",
                 f"-promscrape.cluster.membersCount={MEMBERS}", f"-promscrape.cluster.memberNum={number}",
                 f"-remoteWrite.url={self.store.url}/api/v1/write", "-remoteWrite.tmpDataPath=queue",
+                # It keeps a connection for each target, and an exporter has room for 1,100.
                 "-httpListenAddr=127.0.0.1:0", ready="/health")
             for number in range(MEMBERS)]
 
@@ -159,11 +155,10 @@ class Fleet:
         figures["seconds until all were seen"] = time.monotonic() - self.start
         # Every target a second time, by which a member that takes another's is seen.
         time.sleep(PROBE_INTERVAL)
-        window = f"[{PROBE_INTERVAL}s]"
         figures["scheduled"] = query("count(whatsapp_scheduled_probe_success) by (target)")
         figures["scheduled well"] = self.store.value("sum(whatsapp_scheduled_probe_success)")
         figures["probed"] = query("probe_success")
-        figures["probed well"] = self.store.value(f"sum(min_over_time(probe_success{window}))")
+        figures["probed well"] = self.store.value(f"sum(min_over_time(probe_success[{2 * PROBE_INTERVAL}s]))")
         figures["up"] = self.store.value("min(min_over_time(up[10m]))")
         figures["targets up"] = self.store.value("count(up)")
         figures["scraped"] = query('scrape_samples_scraped{job="whatsapp_status_exporter"}')
@@ -201,9 +196,10 @@ class Fleet:
         self.above = self.prometheus("above", config, "--storage.tsdb.path=data")
 
     def agent_flags(self):
-        import subprocess
-        text = subprocess.run([self.peers / "prometheus", "--help"], capture_output=True, text=True)
-        return ["--agent"] if "--agent " in text.stdout + text.stderr else ["--enable-feature=agent"]
+        """A flag of its own since Prometheus 3."""
+        help_text = subprocess.run([self.peers / "prometheus", "--help"], capture_output=True, text=True)
+        is_flag = re.search(r"^ +--(\[no-\])?agent ", help_text.stdout + help_text.stderr, re.MULTILINE)
+        return ["--agent"] if is_flag else ["--enable-feature=agent"]
 
     def look_at_votes(self):
         figures = self.figures

@@ -1,5 +1,6 @@
 """Where notifications end up: a webhook on loopback that remembers them, as Slack's and as Alertmanager's own."""
 
+import contextlib
 import dataclasses
 import http.server
 import json
@@ -32,7 +33,8 @@ class Inbox:
                 self.send_header("Content-Type", "text/plain")
                 self.end_headers()
                 # Slack's own answer: later Alertmanagers take no other.
-                self.wfile.write(b"ok")
+                with contextlib.suppress(OSError):  # one that is killed does not wait for it
+                    self.wfile.write(b"ok")
 
             def log_message(self, *_):
                 """Nobody reads it."""

@@ -8,7 +8,7 @@ from alertmanager_server import Alertmanager
 from inbox import Inbox
 from waiting import eventually
 
-# Group waits and intervals are 10 s to 5 min.
+# Group waits and intervals are 30 s to 5 min.
 FACTOR = 100
 SINCE = 1_790_000_000  # 2026-09-21 14:13 UTC
 RUNBOOKS = "https://runbooks.example.com/whatsapp_status_exporter"
@@ -21,9 +21,17 @@ LOCAL = {"alertname": "WhatsAppLocalNetworkDown", "severity": "critical", "team"
 PART = {"alertname": "WhatsAppComponentDown", "severity": "warning", "team": "support", "level": "part", "scope": "consumer"}
 SURGE = {"alertname": "WhatsAppReportSurge", "severity": "warning", "team": "support", "level": "people", "scope": "consumer"}
 BLOCKED = {
-    "alertname": "WhatsAppBusinessHealthBlocked", "severity": "critical", "team": "business", "level": "people", "scope": "business"}
+    "alertname": "WhatsAppBusinessHealthBlocked", "severity": "critical", "team": "business", "level": "people",
+    "scope": "business",
+}
 HOST = {"alertname": "WhatsAppHostInterfaceDown", "severity": "warning", "team": "network", "level": "host"}
+FULL = {"alertname": "WhatsAppHostFilesystemFull", "severity": "critical", "team": "network", "level": "host", "resource": "bytes"}
+FILLING = {**FULL, "severity": "warning"}
 PROBE = {"alertname": "WhatsAppScheduledProbeFailing", "severity": "warning", "team": "operations", "level": "probe"}
+RECENT = {"alertname": "WhatsAppTroubleRecent", "severity": "info", "team": "operations", "level": "verdict", "scope": "consumer"}
+EXPIRED = {**PART, "alertname": "WhatsAppCertificateExpired", "severity": "critical"}
+OPEN_LONG = {"alertname": "WhatsAppIncidentOpenLong", "severity": "warning", "team": "support", "level": "part"}
+EXHAUSTED = {**LOCAL, "alertname": "WhatsAppLocalHostExhausted"}
 DOWN = {"alertname": "WhatsAppExporterDown", "severity": "critical", "team": "operations", "level": "exporter"}
 GLOBAL = {"alertname": "WhatsAppGlobalOutage", "severity": "critical", "team": "support", "level": "fleet", "scope": "consumer"}
 REGIONAL = {**GLOBAL, "alertname": "WhatsAppRegionalOutage", "region": "europe"}
@@ -34,13 +42,22 @@ SILENCED = {
     "an outage, its parts and its reports": ([CONSUMER | HERE, PART | HERE, SURGE | HERE], [PART | HERE, SURGE | HERE]),
     "the same elsewhere": ([CONSUMER | HERE, PART | THERE], []),
     "parts of the other scope": ([PLATFORM | HERE, PART | HERE], []),
-    "a business that is blocked": ([PLATFORM | HERE, BLOCKED | HERE], []),
+    "an account at fault, and its signs": ([PLATFORM | HERE, BLOCKED | HERE], [BLOCKED | HERE]),
+    "signs before there is a verdict": ([BLOCKED | HERE, RECENT | HERE | {"scope": "business"}], []),
     "what lies behind a broken network": (
         [LOCAL | HERE, CONSUMER | HERE, PLATFORM | HERE, PART | HERE, SURGE | HERE, BLOCKED | HERE, PROBE | HERE, HOST | HERE],
         [CONSUMER | HERE, PLATFORM | HERE, PART | HERE, SURGE | HERE, BLOCKED | HERE, PROBE | HERE]),
+    "what a host at fault does not explain": ([EXHAUSTED | HERE, CONSUMER | HERE, PROBE | HERE], [CONSUMER | HERE]),
+    "what averages remember": (
+        [RECENT | HERE, PART | HERE, SURGE | HERE, PART | THERE, PART | HERE | {"scope": "business"}], [PART | HERE, SURGE | HERE]),
+    "what is no average": ([RECENT | HERE, EXPIRED | HERE], []),
+    "no reminder": ([CONSUMER | HERE, RECENT | HERE, OPEN_LONG | HERE], []),
     "nothing behind another host's network": ([LOCAL | HERE, CONSUMER | THERE, SURGE | HERE | {"instance": "c:1"}], []),
     "the rest of an exporter that is down": ([DOWN | HERE, PROBE | HERE, HOST | HERE, PROBE | THERE], [PROBE | HERE, HOST | HERE]),
     "nothing, where no exporter was ever known": ([DOWN, GLOBAL, PROBE | HERE], []),
+    "a file system that was filling up": (
+        [FULL | HERE | {"mountpoint": "/"}, FILLING | HERE | {"mountpoint": "/"}, FILLING | HERE | {"mountpoint": "/var"}],
+        [FILLING | HERE | {"mountpoint": "/"}]),
     "what everybody sees": (
         [GLOBAL, REGIONAL, CONSUMER | HERE, CONSUMER | THERE, LOCAL | THERE, PLATFORM | HERE],
         [REGIONAL, CONSUMER | HERE, CONSUMER | THERE]),

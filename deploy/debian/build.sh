@@ -30,7 +30,9 @@ strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/u
 doc=$root/usr/share/doc/$package
 install -D -m 0644 -t "$doc" "$here/copyright" "$top/README.md"
 [ ! -d "$top/deploy/runbooks" ] || install -D -m 0644 -t "$doc/runbooks" "$top"/deploy/runbooks/*.md
-[ ! -f "$top/deploy/alertmanager/README.md" ] || install -m 0644 -T "$top/deploy/alertmanager/README.md" "$doc/alertmanager.md"
+for part in alertmanager datadog newrelic; do
+    [ ! -f "$top/deploy/$part/README.md" ] || install -m 0644 -T "$top/deploy/$part/README.md" "$doc/$part.md"
+done
 install -m 0644 -T "$here/changelog" "$doc/changelog"
 install -m 0644 -T "$top/CHANGELOG.md" "$doc/NEWS"
 gzip -9n "$doc/changelog" "$doc/NEWS" "$root/usr/share/man/man1/$name.1"

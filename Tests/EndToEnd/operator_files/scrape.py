@@ -36,6 +36,7 @@ CONDITIONAL = {
     r"whatsapp_edge_pinned_\w+": "while the answers lead home",
     r"whatsapp_(scheduled|discovery)_\w+": "without jobs",
     r"whatsapp_exporter_cgroup_\w+": "outside a control group of version 2",
+    r"probe_\w+": "where Prometheus does not probe by way of the exporter",
     r"node_pressure_\w+": "on a kernel without pressure figures",
 }
 

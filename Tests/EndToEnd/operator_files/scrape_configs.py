@@ -1,4 +1,4 @@
-"""The scrape configurations beside prometheus.yml: promtool takes them, and their relabelling makes of a target what it should."""
+"""The scrape configurations beside prometheus.yml: promtool takes them, and relabelling makes of a target what it should."""
 
 import concurrent.futures
 import json
@@ -20,7 +20,8 @@ KUBERNETES_ROLES = {"pod", "service", "ingress", "endpoints", "endpointslice", "
 EXPORTERS, PROBES = "whatsapp_status_exporter", "whatsapp_status_exporter_probe"
 ADDRESS = "10.1.2.3:10042"
 POD = {
-    "__meta_kubernetes_pod_container_port_name": "metrics", "__meta_kubernetes_pod_node_name": "node-7",
+    "__meta_kubernetes_pod_container_port_name": "metrics", "__meta_kubernetes_namespace": "whatsapp-rome",
+    "__meta_kubernetes_pod_label_app_kubernetes_io_name": "whatsapp-status-exporter",
     "__meta_kubernetes_pod_phase": "Running", "__meta_kubernetes_node_label_topology_kubernetes_io_region": "eu",
 }
 SERVICE = "__meta_kubernetes_service_annotation_whatsapp_example_com_probe"
@@ -33,13 +34,16 @@ def probed(target, by):
 
 # file, job, a target as it is discovered, its labels after relabelling; None where it is dropped
 RELABELLED = [
-    ("static.yml", EXPORTERS, "berlin:10042", {"vantage": "v"}, {"__address__": "berlin:10042", "instance": "berlin", "vantage": "v"}),
+    ("static.yml", EXPORTERS, "berlin:10042", {"vantage": "v"},
+     {"__address__": "berlin:10042", "instance": "berlin", "vantage": "v"}),
     ("file_sd.yml", EXPORTERS, "[fd00::1]:10042", {}, {"__address__": "[fd00::1]:10042", "instance": "[fd00::1]"}),
     ("http_sd.yml", EXPORTERS, ADDRESS, {"__meta_site": "berlin", "__meta_region": "eu", "__meta_owner": "x"},
      {"instance": "10.1.2.3", "vantage": "berlin", "region": "eu", "owner": None}),
-    ("kubernetes.yml", EXPORTERS, ADDRESS, POD, {"instance": "node-7", "vantage": "node-7", "region": "eu"}),
-    ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_annotation_whatsapp_example_com_vantage": "rome"},
-     {"instance": "node-7", "vantage": "rome"}),
+    ("kubernetes.yml", EXPORTERS, ADDRESS, POD,
+     {"instance": "whatsapp-rome/whatsapp-status-exporter", "vantage": None, "region": "eu"}),
+    ("kubernetes.yml", EXPORTERS, ADDRESS,
+     {**POD, "__meta_kubernetes_pod_label_vantage": "rome", "__meta_kubernetes_pod_label_region": "it"},
+     {"instance": "whatsapp-rome/whatsapp-status-exporter", "vantage": "rome", "region": "it"}),
     ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_container_port_name": "reports"}, None),
     ("kubernetes.yml", EXPORTERS, ADDRESS, {**POD, "__meta_kubernetes_pod_phase": "Succeeded"}, None),
     ("probe.yml", PROBES, "https://www.example.com/health", {"team": "shop"},
@@ -50,7 +54,7 @@ RELABELLED = [
      {INGRESS: "true", "__meta_kubernetes_ingress_scheme": "https", "__meta_kubernetes_ingress_path": "/pay"},
      probed("https://shop.example.com/pay", "whatsapp-status-exporter.monitoring.svc:10042")),
     ("probe_kubernetes.yml", PROBES, "shop.web.svc:8080", {}, None),
-    # md5, its last eight bytes, modulo three: the same in every Prometheus and in vmagent.
+    # The last eight bytes of an MD5, modulo three: the same in every Prometheus (vmagent has a hash of its own).
     ("sharded.yml", PROBES, "a.example.com:443", {}, probed("a.example.com:443", "exporter-0.example.com:10042")),
     ("sharded.yml", PROBES, "f.example.com:443", {}, probed("f.example.com:443", "exporter-1.example.com:10042")),
     ("sharded.yml", PROBES, "b.example.com:443", {}, probed("b.example.com:443", "exporter-2.example.com:10042")),
@@ -75,8 +79,8 @@ def check(report, root, promtool):
             if not knows_kubernetes(promtool) and "kubernetes_sd_configs" in file.read_text(encoding="utf-8"):
                 report.check(f"{file.name} asks Kubernetes by known keys", kubernetes_problems(file))
                 config = without_discovery(file, pathlib.Path(scratch) / file.name)
-            report.command(
-                f"promtool check config scrape/{file.name}", promtool, "check", "config", *agent, "--lint=all", "--lint-fatal", config)
+            words = [promtool, "check", "config", *agent, "--lint=all", "--lint-fatal", config]
+            report.command(f"promtool check config scrape/{file.name}", *words)
         tried = pool.map(lambda case: tries(promtool, folder, pathlib.Path(scratch), *case), enumerate(RELABELLED))
         report.check("targets are relabelled as meant", [problem for problems in tried for problem in problems])
 
