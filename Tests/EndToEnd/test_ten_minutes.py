@@ -82,11 +82,11 @@ def reader():
 
 
 def test_phone_rings_when_the_exporter_is_gone(reader):
-    assert "WhatsAppExporterDown" in reader.alert.title + reader.alert.text
+    assert reader.alert.title.startswith("Prometheus cannot scrape") and "WhatsAppExporterDown.md" in reader.alert.text
 
 
 def test_phone_says_when_it_is_back(reader):
-    assert "WhatsAppExporterDown" in reader.resolution.title + reader.resolution.text
+    assert reader.resolution.title.startswith("Over: Prometheus cannot scrape")
 
 
 def test_every_step_says_what_the_readme_promises(reader):
