@@ -6,15 +6,13 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import tempfile
 import urllib.request
 
 import yaml
 
+from daemon import Daemon
 from exporter import ROOT
-from listening import address_of
-from waiting import eventually
 
 SHIPPED = ROOT / "deploy/alertmanager"
 DURATION = re.compile(r"(\d+)(ms|s|m|h|d)")
@@ -31,7 +29,7 @@ def watchdog():
     return yaml.safe_load((SHIPPED / "receivers/watchdog.yml").read_text())
 
 
-class Alertmanager:
+class Alertmanager(Daemon):
     """Sends to an inbox what the shipped configuration sends to people; only addresses differ, and durations by a factor."""
 
     def __init__(self, peers, inbox, factor=1, *, receivers=()):
@@ -46,19 +44,15 @@ class Alertmanager:
             self.addressed(replacements.get(receiver["name"], receiver), inbox, folder) for receiver in config["receivers"]]
         hurry(config["route"], factor)
         (folder / "alertmanager.yml").write_text(yaml.safe_dump(config))
-        self.log_path = folder / "log"
-        with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen(
-                [
-                    *with_own_files(peers), peers / "prometheus-alertmanager", f"--config.file={folder}/alertmanager.yml",
-                    f"--storage.path={folder}/data", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=",
-                ], stdout=log, stderr=log,
-            )
-        try:
-            self.address = eventually(self._address)
-        except BaseException:
-            self.close()
-            raise
+        words = [
+            *with_own_files(peers), peers / "prometheus-alertmanager", f"--config.file={folder}/alertmanager.yml",
+            f"--storage.path={folder}/data", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=",
+        ]
+        super().__init__(words, folder)
+
+    @property
+    def address(self):
+        return self.url.removeprefix("http://")
 
     def addressed(self, receiver, inbox, folder):
         """A receiver that writes to the inbox; a secret address stands in a file, as it does in earnest."""
@@ -78,33 +72,17 @@ class Alertmanager:
             for labels, annotations, times in alerts
         ]).encode()
         request = urllib.request.Request(
-            f"http://{self.address}/api/v2/alerts", data=body, headers={"Content-Type": "application/json"})
+            f"{self.url}/api/v2/alerts", data=body, headers={"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=30) as answer:
             assert answer.status == 200
 
     def silenced(self):
         """The labels of alerts that fire and of which nobody is told."""
-        with urllib.request.urlopen(f"http://{self.address}/api/v2/alerts", timeout=30) as answer:
-            return [alert["labels"] for alert in json.load(answer) if alert["status"]["inhibitedBy"]]
+        return [alert["labels"] for alert in json.loads(self.read("/api/v2/alerts")) if alert["status"]["inhibitedBy"]]
 
     def close(self):
-        self.process.kill()
-        self.process.wait()
+        super().close()
         self.folder.cleanup()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def _address(self):
-        assert self.process.poll() is None, self.log_path.read_text()
-        address = address_of(self.process.pid)
-        if not address:
-            return None
-        with urllib.request.urlopen(f"http://{address}/-/ready", timeout=30) as answer:
-            return answer.status == 200 and address
 
 
 def stamp(moment):

@@ -1,6 +1,5 @@
 """A real program that serves HTTP on loopback, at a port that it got from the kernel."""
 
-import json
 import pathlib
 import subprocess
 import urllib.error
@@ -30,21 +29,10 @@ class Daemon:
     def __exit__(self, *_):
         self.close()
 
-    def get(self, path, **parameters):
+    def read(self, path, **parameters):
         query = "?" + urllib.parse.urlencode(parameters, doseq=True) if parameters else ""
         with urllib.request.urlopen(self.url + path + query, timeout=30) as answer:
             return answer.read()
-
-    def query(self, expression):
-        """An instant query of Prometheus' API: value by labels, these as a frozen set of pairs."""
-        result = json.loads(self.get("/api/v1/query", query=expression))["data"]["result"]
-        return {frozenset(series["metric"].items()): float(series["value"][1]) for series in result}
-
-    def value(self, expression):
-        """The value of a query that finds one series or none."""
-        values = list(self.query(expression).values())
-        assert len(values) < 2, f"{expression} is not one series"
-        return values[0] if values else None
 
     def close(self):
         self.process.kill()

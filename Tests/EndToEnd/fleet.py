@@ -31,6 +31,21 @@ PATIENCE = 150
 SO_BINDTODEVICE = 25
 
 
+class Queried(Daemon):
+    """One that answers PromQL, where it does."""
+
+    def query(self, expression):
+        """An instant query: value by labels, these as a frozen set of pairs."""
+        result = json.loads(self.read("/api/v1/query", query=expression))["data"]["result"]
+        return {frozenset(series["metric"].items()): float(series["value"][1]) for series in result}
+
+    def value(self, expression):
+        """The value of a query that finds one series or none."""
+        values = list(self.query(expression).values())
+        assert len(values) < 2, f"{expression} is not one series"
+        return values[0] if values else None
+
+
 class Doors:
     """A port that takes connections at every address of 127.0.0.0/8, and at none that others can reach."""
 
@@ -110,7 +125,7 @@ class Fleet:
         return path
 
     def daemon(self, program, name, *words, ready="/-/ready"):
-        return self.stack.enter_context(Daemon([self.peers / program, *words], self.folder / name, ready))
+        return self.stack.enter_context(Queried([self.peers / program, *words], self.folder / name, ready))
 
     def prometheus(self, name, config, *words):
         path = self.written(f"{name}.yml", config)
@@ -170,7 +185,7 @@ class Fleet:
             exporter.metrics().by("result", "whatsapp_exporter_on_demand_probes_total") for exporter in self.exporters]
         figures["refused"] = [
             exporter.metrics().value("whatsapp_exporter_http_connections_refused_total") for exporter in self.exporters]
-        figures["members"] = [member.get("/metrics").decode() for member in self.members]
+        figures["members"] = [member.read("/metrics").decode() for member in self.members]
 
     # An agent at each vantage point, a Prometheus with the fleet's rules to which they send, and one above it.
 
