@@ -19,6 +19,11 @@ package enum Program {
     /// - Parameter arguments: the program's own name first.
     package static func run(_ arguments: [String]) -> Int32 {
         fillStandardDescriptors()
+        // Swift has them from /proc/self/cmdline; what was asked for must not become the defaults.
+        guard !arguments.isEmpty else {
+            complain("the arguments cannot be read: /proc is not mounted here")
+            return failure
+        }
         let command: Command
         do throws(UsageError) {
             command = try Command.parse(arguments.dropFirst(), hostCollectors: HostCollectors.kinds)

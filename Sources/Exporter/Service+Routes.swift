@@ -2,6 +2,7 @@ import Posix
 import Prometheus
 import Server
 import Synchronization
+import TLS
 import WhatsApp
 
 extension Service {
@@ -37,6 +38,7 @@ extension Service {
             log: CollectorLog(log))
         let exporter = ExporterCollector(
             reloads: reloads, hangingCollectors: { hostScrapes.absentCount },
+            certificateNotAfter: { [web] in web?.terms.tls?.certificateNotAfter },
             statistics: { [weak self] in self?.ports.withLock { $0 }?.statistics ?? ServerStatistics() })
         let aboutItself: [any Collector] = [exporter, OnDemandCollector(counts: onDemand.counts)]
         let group = CollectorGroup(prefix: "whatsapp", options.includesExporterMetrics ? own + aboutItself : own)

@@ -11,7 +11,7 @@ import Wire
 /// The exporter as it runs: probes on one loop, the web side on another, so that neither delays the other.
 final class Service: Sendable {
     let options: ServeOptions
-    private let web: WebConfigurationFile?
+    let web: WebConfigurationFile?
     private let load: @Sendable () throws -> Configuration
     let log: Log
     let loops: Loops

@@ -87,7 +87,7 @@ struct Connection<Stream: ClientStream & ~Copyable>: ~Copyable {
     private mutating func readHead() async throws(RequestFailure) -> RequestInput.DecodedHead {
         let limits = server.limits
         if input.isEmpty {
-            guard server.connections.beginIdling(id) else { throw .ended }
+            guard server.connections.beginIdling(id, hasServed: hasServed) else { throw .ended }
             let patience = hasServed ? limits.idleTimeout : limits.headTimeout
             try await receive(until: .after(patience), late: .ended)
             server.connections.endIdling(id)

@@ -7,10 +7,15 @@ final class ConnectionTable: Sendable {
     private struct Entry {
         let task: Task<Void, Never>
         var isIdle = false
+        /// Since which turn it has waited for its next request; `nil` for one that has not had its first, or has one in hand.
+        var resting: UInt64?
     }
 
     private struct State {
         var entries: [ID: Entry] = [:]
+        /// Told to end to make room, and not gone yet.
+        var leaving: Set<ID> = []
+        var rests: UInt64 = 0
         /// Oldest first.
         var handshakes: [ID] = []
         var failedHandshakes = 0
@@ -24,11 +29,12 @@ final class ConnectionTable: Sendable {
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    /// Takes in a connection, unless `limit` of them are open.
+    /// Takes in a connection. When `limit` of them are open, the one that has rested longest between two requests gives way;
+    /// when none rests, there is no room.
     /// - Parameter start: starts the task that serves it, on the loop of the caller.
     func open(limit: Int, _ start: (ID) -> Task<Void, Never>) -> Bool {
         state.withLock { state in
-            guard state.entries.count < limit, !state.isStopping else {
+            guard !state.isStopping, state.entries.count - state.leaving.count < limit || makeRoom(in: &state) else {
                 state.refused += 1
                 return false
             }
@@ -40,19 +46,38 @@ final class ConnectionTable: Sendable {
     }
 
     func close(_ id: ID) {
-        state.withLock { _ = $0.entries.removeValue(forKey: id) }
+        state.withLock { state in
+            state.entries[id] = nil
+            state.leaving.remove(id)
+        }
     }
 
     /// Marks a connection as waiting for a request; `false` when none may come any more.
-    func beginIdling(_ id: ID) -> Bool {
+    /// - Parameter hasServed: whether it would be the next one, not the first.
+    func beginIdling(_ id: ID, hasServed: Bool) -> Bool {
         state.withLock { state in
+            state.rests += 1
             state.entries[id]?.isIdle = true
+            state.entries[id]?.resting = hasServed ? state.rests : nil
             return !state.isStopping
         }
     }
 
     func endIdling(_ id: ID) {
-        state.withLock { $0.entries[id]?.isIdle = false }
+        state.withLock { state in
+            state.entries[id]?.isIdle = false
+            state.entries[id]?.resting = nil
+        }
+    }
+
+    /// Ends the connection that has rested longest: its client comes again, as for any that a server closes between requests.
+    private func makeRoom(in state: inout State) -> Bool {
+        let resting = state.entries.lazy.compactMap { id, entry in entry.resting.map { (id: id, since: $0) } }
+        guard let id = resting.min(by: { $0.since < $1.since })?.id else { return false }
+        state.leaving.insert(id)
+        state.entries[id]?.resting = nil
+        state.entries[id]?.task.cancel()
+        return true
     }
 
     /// Marks a connection as shaking hands. An honest client is through in milliseconds: of more than `limit` the oldest gives way.

@@ -2,7 +2,7 @@ package import Wire
 
 /// Bounds on what clients together and each of them may cost.
 package struct ServerLimits: Hashable, Sendable {
-    /// Further connections are answered 503 and closed at once.
+    /// For a further one, a connection that rests between two requests gives way; without such, it is answered 503.
     package var maxConnections = 1100
     /// TLS handshakes in hand; when there are more, the oldest is broken off.
     package var maxHandshakes = 128

@@ -65,7 +65,7 @@ extension PeerCertificate {
         return unsafe sign + hexadecimal(bytes(of: number).prefix(40))
     }
 
-    private static func unixTime(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
+    static func unixTime(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
         var fields = unsafe tm()
         guard unsafe time != nil, unsafe ASN1_TIME_to_tm(time, &fields) == 1 else { return nil }
         return unsafe Int64(timegm(&fields))

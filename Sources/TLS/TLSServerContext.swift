@@ -22,6 +22,14 @@ package final class TLSServerContext: Sendable {
         self.handle = Mutex(handle)
     }
 
+    /// When its own certificate ends, in Unix seconds.
+    package var certificateNotAfter: Int64? {
+        handle.withLock { handle in
+            guard let certificate = unsafe SSL_CTX_get0_certificate(handle.context) else { return nil }
+            return unsafe PeerCertificate.unixTime(X509_get0_notAfter(certificate))
+        }
+    }
+
     /// Makes the state of one connection over a descriptor that it does not own.
     func makeSession(over descriptor: Int32) throws(TLSError) -> TLSSession {
         // A pointer does not leave a Mutex; OpenSSL's own locks guard what the two share with the context.

@@ -18,6 +18,7 @@ import probe_cpu
 import replay
 import scheduled
 import scrape_cpu
+import sizing
 import startup
 import surge
 import throughput
@@ -28,7 +29,7 @@ BENCHMARKS = {
     "scrape_cpu": scrape_cpu, "large_host": large_host, "allocations": allocations, "startup": startup, "throughput": throughput,
     "memory": memory, "handshake": handshake, "replay": replay, "probe_cpu": probe_cpu, "scheduled": scheduled,
     "webhooks": webhooks,
-    "surge": surge,
+    "surge": surge, "sizing": sizing,
 }
 
 

@@ -13,7 +13,7 @@ from busy import busy_exporter
 from estate import Estate, wait_until_well
 from exporter import BINARY, ROOT, Exporter
 
-PEERS = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin"))
+PEERS = pathlib.Path(os.environ.get("PEERS_BIN", ROOT / ".build/peers/bin")).absolute()
 
 
 def pytest_configure(config):

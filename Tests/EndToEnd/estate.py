@@ -112,22 +112,26 @@ class Estate:
 
     def flags(self):
         """Flags that lead the exporter to the estate's own gateway, and to this machine's figures for all else."""
-        procfs = self.folder / "proc"
-        if not procfs.exists():
-            (procfs / "net").mkdir(parents=True)
-            for name in ("stat", "meminfo", "loadavg", "pressure"):
-                (procfs / name).symlink_to(f"/proc/{name}")
-            for name in ("dev", "netstat", "snmp", "snmp6", "sockstat", "sockstat6"):
-                (procfs / "net" / name).symlink_to(f"/proc/self/net/{name}")
-            # The address as a number of this machine's byte order.
-            gateway = "".join(f"{int(part):02X}" for part in reversed(self.ip(1).split(".")))
-            (procfs / "net" / "route").write_text(ROUTES.format(gateway))
-            (procfs / "net" / "ipv6_route").write_text("")
-            (procfs / "net" / "arp").write_text(NEIGHBOURS)
-        return [f"--path.procfs={procfs}"]
+        return flags_of_host(self.folder, self.ip(1))
 
     def exporter(self, *flags, prefix=(), **options):
         return Exporter(*self.flags(), *flags, config=self.config(**options), prefix=prefix)
+
+
+def flags_of_host(folder, gateway):
+    procfs = folder / "proc"
+    if not procfs.exists():
+        (procfs / "net").mkdir(parents=True)
+        for name in ("stat", "meminfo", "loadavg", "pressure"):
+            (procfs / name).symlink_to(f"/proc/{name}")
+        for name in ("dev", "netstat", "snmp", "snmp6", "sockstat", "sockstat6"):
+            (procfs / "net" / name).symlink_to(f"/proc/self/net/{name}")
+        # The address as a number of this machine's byte order.
+        number = "".join(f"{int(part):02X}" for part in reversed(gateway.split(".")))
+        (procfs / "net" / "route").write_text(ROUTES.format(number))
+        (procfs / "net" / "ipv6_route").write_text("")
+        (procfs / "net" / "arp").write_text(NEIGHBOURS)
+    return [f"--path.procfs={procfs}"]
 
 
 ROUTES = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT

@@ -6,13 +6,14 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 
 import pytest
 
 import clients
-from authority import Authority
+from authority import NEW_KEY, Authority
 from conftest import PEERS
 from exporter import BINARY, QUIET, Exporter, run, written
 from waiting import eventually
@@ -88,6 +89,27 @@ def test_https(serve, files):
     reused = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=60)
     assert reused.stdout == "Healthy\n" * 3
     assert reused.stderr.count("Re-using existing connection") == 2
+
+
+def test_it_tells_when_its_own_certificate_ends(serve, files, tmp_path):
+    def told(*words, scheme="https"):
+        text = curl(exporter, files, *words, scheme=scheme, path="/metrics")[2]
+        return [float(value) for value in re.findall(r"^whatsapp_exporter_tls_certificate_not_after_timestamp_seconds (\S+)", text, re.M)]
+
+    def end(certificate):
+        words = ["openssl", "x509", "-enddate", "-noout", "-in", certificate]
+        printed = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        return ssl.cert_time_to_seconds(printed.strip().removeprefix("notAfter="))
+
+    exporter = serve(TLS % "")
+    assert told() == [end(files["cert"])]
+    new, key = tmp_path / "new.pem", tmp_path / "new.key"
+    make = ["openssl", "req", "-x509", *NEW_KEY, "-subj", "/CN=localhost", "-days", "9", "-keyout", key, "-out", new]
+    subprocess.run(make, check=True, capture_output=True)
+    write(serve.path, f"tls_server_config: {{cert_file: {new}, key_file: {key}}}\n", files)
+    assert told("-k") == [end(new)] != [end(files["cert"])]
+    write(serve.path, "{}\n", files)
+    assert told(scheme="http") == []
 
 
 def test_versions_and_suites(serve, files):

@@ -112,4 +112,27 @@ import Wire
         }
         #expect(statistics.connectionsRefused == 44)
     }
+
+    @Test func whoHasRestedLongestGivesWayToANewcomer() throws {
+        var limits = ServerLimits()
+        limits.maxConnections = 3
+        let statistics = try TestServer.run(routes, limits: limits) { test in
+            // One that has asked nothing yet keeps its place, though it came first.
+            var silent = try await test.client()
+            await test.until { test.server.statistics.connectionsOpen == 1 }
+            var first = try await test.client()
+            #expect(try await first.ask(get("/hello"))?.status == 200)
+            var second = try await test.client()
+            #expect(try await second.ask(get("/hello"))?.status == 200)
+            #expect(try await first.ask(get("/hello"))?.status == 200)
+            // Now it is the second that has rested longest.
+            var newcomer = try await test.client()
+            #expect(try await newcomer.ask(get("/hello"))?.status == 200)
+            #expect(try await second.isClosed())
+            #expect(try await first.ask(get("/hello"))?.status == 200)
+            #expect(try await silent.ask(get("/hello"))?.status == 200)
+            return test.server.statistics
+        }
+        #expect(statistics.connectionsRefused == 0 && statistics.connectionsAccepted == 4)
+    }
 }

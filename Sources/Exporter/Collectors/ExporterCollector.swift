@@ -6,6 +6,8 @@ struct ExporterCollector: Collector {
     let name = "exporter"
     let reloads: ReloadStatus
     let hangingCollectors: @Sendable () -> Int
+    /// When the certificate of our own port ends, in Unix seconds; `nil` over bare HTTP.
+    let certificateNotAfter: @Sendable () -> Int64?
     let statistics: @Sendable () -> ServerStatistics
 
     private static let buildInfo = MetricFamily(
@@ -27,6 +29,9 @@ struct ExporterCollector: Collector {
     private static let handshakes = MetricFamily(
         "whatsapp_exporter_tls_handshakes_failed_total", .counter,
         help: "Connections of clients to our port that ended without TLS being agreed on, where it is asked for.")
+    private static let certificate = MetricFamily(
+        "whatsapp_exporter_tls_certificate_not_after_timestamp_seconds", .gauge,
+        help: "When the certificate of our own port ends; absent over bare HTTP.")
     private static let hanging = MetricFamily(
         "whatsapp_exporter_hanging_collectors", .gauge,
         help: "Collectors of the host that a scrape has left behind and that have not come back.")
@@ -55,6 +60,8 @@ struct ExporterCollector: Collector {
         sink.sample(statistics.connectionsRefused + statistics.acceptFailures)
         sink.begin(Self.handshakes)
         sink.sample(statistics.handshakesFailed)
+        sink.begin(Self.certificate)
+        if let end = certificateNotAfter() { sink.sample(Int(end)) }
         sink.begin(Self.hanging)
         sink.sample(hangingCollectors())
     }

@@ -83,7 +83,7 @@ struct ArgumentParser {
         let spelling = parts[0]
         var value = parts.count == 2 ? parts[1] : nil
         guard let flag = flags.first(where: { $0.spellings.contains(spelling) }) else { throw unknown(spelling) }
-        guard case .value(let placeholder, _) = flag.action else {
+        guard let kind = flag.value else {
             guard value == nil else {
                 throw UsageError("\(spelling) takes no value, write \(flag.spellings.joined(separator: " or "))")
             }
@@ -91,7 +91,7 @@ struct ArgumentParser {
         }
         // A value that looks like a flag is more likely a forgotten value.
         if value == nil, let next = rest.first, !next.hasPrefix("-") { value = rest.popFirst() }
-        guard let value else { throw UsageError("\(spelling) needs a value, write \(spelling)=\(placeholder)") }
+        guard let value else { throw UsageError("\(spelling) needs a value, write \(spelling)=\(kind.placeholder)") }
         return Use(flag: flag, isOn: true, value: value)
     }
 

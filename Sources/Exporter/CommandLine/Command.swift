@@ -18,7 +18,7 @@ package enum Command: Sendable, Equatable {
     /// Reads the arguments, the program's name left out.
     ///
     /// - Parameter hostCollectors: the known ones, in order.
-    /// - Throws: the first mistake. `--help` and `--version` win over mistakes, the former over the latter.
+    /// - Throws: the first mistake. `--help`, `--version` and a ``Printout`` win over mistakes, and over those after them.
     package static func parse(_ arguments: some Sequence<String>, hostCollectors: [HostCollectorKind]) throws(UsageError)
         -> Command
     {
@@ -30,6 +30,9 @@ package enum Command: Sendable, Equatable {
             return .help(HelpText(flags: flags, hostCollectors: hostCollectors).text(for: mode))
         }
         if candidates.contains("--version") { return .version }
+        if let printout = Printout.allCases.first(where: { candidates.contains("--\($0.rawValue)") }) {
+            return .help(printout.text(flags: flags, hostCollectors: hostCollectors))
+        }
 
         let parsed = try ArgumentParser(flags: flags, hostCollectors: hostCollectors).parse(words)
         var draft = CommandDraft(hostCollectors: hostCollectors)

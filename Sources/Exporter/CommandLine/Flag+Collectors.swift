@@ -7,7 +7,7 @@ extension Flag {
         [
             Flag(
                 name: "collector.timeout", group: .collectors,
-                action: .value(placeholder: "DURATION") { (draft, text) throws(UsageError) in
+                action: .value(.text("DURATION")) { (draft, text) throws(UsageError) in
                     draft.serve.host.timeout = try duration(text, from: .milliseconds(10), to: .seconds(60), "5s")
                 }, modes: [.serve],
                 help: "How long a host collector may take in a scrape before it is left behind. Default: 5s."),
@@ -40,7 +40,7 @@ extension Flag {
             switching("collector.rapl.enable-zone-label", \.labelsEnergyZones, "Name energy zones in a label. Default: no."),
             Flag(
                 name: "collector.sysctl.include", group: .collectors,
-                action: .value(placeholder: "NAME[:KEY,...]") { (draft, text) throws(UsageError) in
+                action: .value(.text("NAME[:KEY,...]")) { (draft, text) throws(UsageError) in
                     guard SysctlChoice(text) != nil else {
                         throw UsageError("\(text.debugDescription) is no parameter, write for example fs.file-nr:a,b,c")
                     }
@@ -48,24 +48,22 @@ extension Flag {
                 }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of numbers to serve, and names for them."),
             Flag(
                 name: "collector.sysctl.include-info", group: .collectors,
-                action: .value(placeholder: "NAME") { (draft, text) throws(UsageError) in
+                action: .value(.text("NAME")) { (draft, text) throws(UsageError) in
                     guard !text.isEmpty else { throw UsageError("the name is empty, write for example kernel.ostype") }
                     draft.serve.host.sysctlText.append(text)
                 }, modes: [.serve], isRepeatable: true, help: "Kernel parameter of words to serve, as labels."),
             Flag(
                 name: "collector.textfile.directory", group: .collectors,
-                action: .value(placeholder: "PATH") { (draft, text) throws(UsageError) in
-                    guard !text.isEmpty else { throw UsageError("the path is empty, write one") }
-                    draft.serve.host.textfileDirectories.append(text)
-                }, modes: [.serve], isRepeatable: true, help: "Directory whose *.prom files are served; may have * ? [...]."),
+                action: .directory { $0.serve.host.textfileDirectories.append($1) }, modes: [.serve], isRepeatable: true,
+                help: "Directory whose *.prom files are served; may have * ? [...]."),
             Flag(
                 name: "collector.filesystem.mount-timeout", group: .collectors,
-                action: .value(placeholder: "DURATION") { (draft, text) throws(UsageError) in
+                action: .value(.text("DURATION")) { (draft, text) throws(UsageError) in
                     draft.serve.host.filesystem.mountTimeout = try duration(text, from: .milliseconds(10), to: .seconds(60), "5s")
                 }, modes: [.serve], help: "How long a mounted file system may take to answer. Default: 5s."),
             Flag(
                 name: "collector.filesystem.stat-workers", group: .collectors,
-                action: .value(placeholder: "NUMBER") { (draft, text) throws(UsageError) in
+                action: .value(.text("NUMBER")) { (draft, text) throws(UsageError) in
                     guard let number = Int(text), (1...256).contains(number) else {
                         throw UsageError("\(text.debugDescription) is no number from 1 to 256, write for example 4")
                     }
@@ -98,7 +96,7 @@ extension Flag {
     private static func expression(_ name: String, _ setting: Setting<String?>, _ help: String) -> Flag {
         Flag(
             name: name, group: .collectors,
-            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+            action: .value(.text("REGEX")) { (draft, text) throws(UsageError) in
                 draft.serve.host[keyPath: setting] = try checked(text)
             }, modes: [.serve], help: help)
     }
@@ -120,23 +118,23 @@ extension Flag {
     private static func inclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
         Flag(
             name: spelling, group: .collectors,
-            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+            action: .value(.text("REGEX")) { (draft, text) throws(UsageError) in
                 let expression = try checked(text)
                 guard !draft.excluded.contains(name) || expression == nil else { throw both("\(name)-exclude") }
                 draft.included.insert(name)
                 draft.serve.host[keyPath: setting] = NamePatterns(include: expression)
-            }, modes: [.serve], help: help)
+            }, modes: [.serve], isFormer: help.isEmpty, help: help)
     }
 
     private static func exclusion(_ spelling: String, _ name: String, _ setting: Setting<NamePatterns>, help: String) -> Flag {
         Flag(
             name: spelling, group: .collectors,
-            action: .value(placeholder: "REGEX") { (draft, text) throws(UsageError) in
+            action: .value(.text("REGEX")) { (draft, text) throws(UsageError) in
                 let expression = try checked(text)
                 guard !draft.included.contains(name) || expression == nil else { throw both("\(name)-include") }
                 draft.excluded.insert(name)
                 draft.serve.host[keyPath: setting].exclude = expression
-            }, modes: [.serve], help: help)
+            }, modes: [.serve], isFormer: help.isEmpty, help: help)
     }
 
     private static func both(_ other: String) -> UsageError {

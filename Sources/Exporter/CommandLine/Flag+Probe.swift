@@ -5,7 +5,7 @@ extension Flag {
     static let probe = [
         Flag(
             name: "probe.allow", group: .probe,
-            action: .value(placeholder: "RULE") { (draft, text) throws(UsageError) in
+            action: .value(.text("RULE")) { (draft, text) throws(UsageError) in
                 let rule = try AllowRule(parsing: text)
                 draft.serve.probe.allowRules = (draft.allowsWhomTold ? draft.serve.probe.allowRules : []) + [rule]
                 draft.allowsWhomTold = true
@@ -15,7 +15,7 @@ extension Flag {
                 + "must be named as addresses."),
         Flag(
             name: "timeout-offset", group: .probe,
-            action: .value(placeholder: "SECONDS") { (draft, text) throws(UsageError) in
+            action: .value(.text("SECONDS")) { (draft, text) throws(UsageError) in
                 guard let seconds = Double(text), (0...60).contains(seconds) else {
                     throw UsageError("\(text.debugDescription) is no number of seconds from 0 to 60, write for example 0.5")
                 }
@@ -23,7 +23,7 @@ extension Flag {
             }, modes: [.serve], help: "How much sooner than the scraper /probe gives up, in seconds. Default: 0.5."),
         Flag(
             name: "history.limit", group: .probe,
-            action: .value(placeholder: "NUMBER") { (draft, text) throws(UsageError) in
+            action: .value(.text("NUMBER")) { (draft, text) throws(UsageError) in
                 guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ 48...57 ~= $0 }), let number = Int(text),
                     number <= 10_000
                 else { throw UsageError("\(text.debugDescription) is no number from 0 to 10000, write for example 100") }

@@ -19,7 +19,26 @@ struct Flag: Sendable {
         /// `--name` or `--no-name`.
         case toggle(@Sendable (inout CommandDraft, Bool) -> Void)
         /// `--name=value` or `--name value`; the error leaves the flag's name out.
-        case value(placeholder: String, @Sendable (inout CommandDraft, String) throws(UsageError) -> Void)
+        case value(Value, @Sendable (inout CommandDraft, String) throws(UsageError) -> Void)
+    }
+
+    /// What a flag's value is.
+    enum Value: Sendable {
+        case file
+        case directory
+        /// One of these words.
+        case oneOf([String])
+        /// Anything else, by what the help calls it.
+        case text(String)
+
+        /// What stands for it in the help.
+        var placeholder: String {
+            switch self {
+            case .file, .directory: "PATH"
+            case .oneOf(let words): words.joined(separator: "|")
+            case .text(let name): name
+            }
+        }
     }
 
     let name: String
@@ -27,6 +46,8 @@ struct Flag: Sendable {
     let action: Action
     var modes: [CommandMode] = [.serve, .check]
     var isRepeatable = false
+    /// Taken as ever, and mentioned nowhere: it has another name today.
+    var isFormer = false
     let help: String
 
     /// The flag as the help shows it.
@@ -34,8 +55,13 @@ struct Flag: Sendable {
         switch action {
         case .once: "--\(name)"
         case .toggle: "--[no-]\(name)"
-        case .value(let placeholder, _): "--\(name)=\(placeholder)\(isRepeatable ? " ..." : "")"
+        case .value(let value, _): "--\(name)=\(value.placeholder)\(isRepeatable ? " ..." : "")"
         }
+    }
+
+    /// What its value is, `nil` where it takes none.
+    var value: Value? {
+        if case .value(let value, _) = action { value } else { nil }
     }
 
     /// Every spelling of it.

@@ -14,106 +14,38 @@ struct HelpText {
             let more = group == .host && mode == .serve ? collectors : ""
             return "\(group.rawValue):\n" + lines.joined() + more
         }
-        return introduction(to: mode) + "\n" + groups.joined(separator: "\n")
+        return introduction(to: mode) + groups.joined(separator: "\n")
     }
 
     private func introduction(to mode: CommandMode) -> String {
-        switch mode {
-        case .serve: Self.serving
-        case .check: Self.checking
-        case .backup: Self.backingUp
-        case .restore: Self.restoring
+        let guide = CommandGuide(mode)
+        let usage = guide.usage.enumerated().map { "\($0 == 0 ? "Usage:" : "      ") \(BuildInfo.name) \($1)\n" }
+        let statuses = guide.exitStatuses.map { "  \($0.status)  \($0.meaning)\n" }
+        let examples = guide.examples.map { example in
+            trimmed("  \(BuildInfo.name) \(example.arguments)") + "\n"
+                + (example.meaning.isEmpty ? "" : "      \(example.meaning)\n")
         }
+        return usage.joined() + "\n" + filled(guide.text, margin: "") + "\n"
+            + (statuses.isEmpty ? "" : "Exit status:\n" + statuses.joined() + "\n")
+            + "Examples:\n" + examples.joined() + "\n"
     }
-
-    private static let serving = """
-        Usage: \(BuildInfo.name) [FLAG ...]
-               \(BuildInfo.name) check [FLAG ...]
-               \(BuildInfo.name) backup|restore --storage.path=DIR FILE
-
-        Is WhatsApp down, or is it me? Probes WhatsApp and sites that are not WhatsApp's from this host,
-        looks at the host itself, and serves what it concludes, with the evidence, to Prometheus.
-        The command check probes everything once and prints what is wrong: see check --help.
-        The commands backup and restore copy the history and put a copy back: see backup --help.
-
-        Examples:
-          \(BuildInfo.name)
-              Probe the built-in catalogue; metrics are at http://localhost:10042/metrics.
-          \(BuildInfo.name) check
-              Ask once, in a terminal.
-          \(BuildInfo.name) --config.file=exporter.yml --web.listen-address=127.0.0.1:10042
-              Probe what a file says, serve to this host only.
-          \(BuildInfo.name) --config.file=exporter.yml --config.check
-              See whether the file is valid.
-
-        """
-
-    private static let checking = """
-        Usage: \(BuildInfo.name) check [FLAG ...]
-
-        Probes everything once, side by side, and prints a table and a verdict.
-
-        Exit status:
-          0  all is well          3  WhatsApp is in trouble      4  the trouble is here
-          5  cannot tell          1  could not run               2  wrong command line
-
-        Examples:
-          \(BuildInfo.name) check
-          \(BuildInfo.name) check --json --timeout=5s
-
-        """
-
-    private static let backingUp = """
-        Usage: \(BuildInfo.name) backup --storage.path=DIR FILE
-
-        Copies the history in DIR into a new file, as it stands at one moment, and checks the copy.
-        The exporter may be running. A file that is there already is not overwritten.
-
-        Exit status:
-          0  copied and checked   1  not copied   2  wrong command line
-
-        Examples:
-          \(BuildInfo.name) backup --storage.path=/var/lib/whatsapp /backup/monday.db
-
-        """
-
-    private static let restoring = """
-        Usage: \(BuildInfo.name) restore --storage.path=DIR FILE
-
-        Puts a copy of FILE in the place of the history in DIR, once it has been checked. What was
-        there is kept under a new name. The exporter may not be running; do it as its user.
-
-        Exit status:
-          0  restored             1  not restored, nothing changed   2  wrong command line
-
-        Examples:
-          \(BuildInfo.name) restore --storage.path=/var/lib/whatsapp /backup/monday.db
-
-        """
 
     /// All collectors as one entry: they differ by nothing but their names.
     private var collectors: String {
-        guard !hostCollectors.isEmpty else { return "" }
-        func names(where isDefault: Bool) -> String {
-            hostCollectors.filter { $0.isDefault == isDefault }.map(\.name).joined(separator: ", ")
-        }
-        return entry(
-            "--[no-]collector.NAME",
-            "Run a collector, or not. Unless told otherwise these run: \(names(where: true)); and these do not: "
-                + "\(names(where: false)).")
+        hostCollectors.isEmpty ? "" : entry("--[no-]collector.NAME", HostCollectorKind.help(on: hostCollectors))
     }
 
     private func entry(_ usage: String, _ help: String) -> String {
         let margin = String(repeating: " ", count: Self.indent)
+        let head = "  " + usage
+        guard head.count + 2 <= Self.indent else { return head + "\n" + filled(help, margin: margin) }
+        return head + filled(help, margin: margin).dropFirst(head.count)
+    }
+
+    private func filled(_ text: String, margin: String) -> String {
         var lines: [String] = []
-        var line = "  " + usage
-        if line.count + 2 > Self.indent {
-            lines.append(line)
-            line = margin
-        } else {
-            line += margin.dropFirst(line.count)
-        }
-        for word in help.split(separator: " ") {
+        var line = margin
+        for word in text.split(separator: " ") {
             if line.count + word.count > Self.widest {
                 lines.append(trimmed(line))
                 line = margin
@@ -126,5 +58,16 @@ struct HelpText {
 
     private func trimmed(_ line: String) -> String {
         String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension HostCollectorKind {
+    /// What is to be told of the flags that switch collectors.
+    static func help(on kinds: [HostCollectorKind]) -> String {
+        func names(where isDefault: Bool) -> String {
+            kinds.filter { $0.isDefault == isDefault }.map(\.name).joined(separator: ", ")
+        }
+        return "Run a collector, or not. Unless told otherwise these run: \(names(where: true)); and these do not: "
+            + "\(names(where: false))."
     }
 }

@@ -1,13 +1,16 @@
 """What a dashboard must keep to: the rules of Grafana's dashboard-linter, and references that hold."""
 
+import dataclasses
 import re
 
 from . import promql
-from .dashboard_model import VARIABLE_QUERY, panels, queries
+from .dashboard_model import OPTIONAL, VARIABLE_QUERY, all_of, annotations, panels, queries
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SCHEMAS = (41, 42)
+TAG = "whatsapp"
 COMPARED = ("job", "instance")
+MADE_LABEL = re.compile(r',\s*"(\w+)",\s*"[^"]*\$')  # by label_replace
 
 
 def shape_problems(model, uids):
@@ -29,6 +32,29 @@ def shape_problems(model, uids):
             yield f"{key} is for exports only"
 
 
+def link_problems(model, uids):
+    """The dropdown lists what has its tag; links of data lead to dashboards by their uid."""
+    links = [link for link in model["links"] if link["type"] == "dashboards" and set(link["tags"]) <= set(model["tags"])]
+    if not any(link["includeVars"] and link["keepTime"] for link in links):
+        yield "no dropdown of the dashboards of its tag that keeps variables and time"
+    if TAG not in model["tags"]:
+        yield f"not tagged {TAG}"
+    for panel in panels(model):
+        for url in data_links(panel):
+            target = re.match(r"/d/([\w-]+)\?", url)
+            if not target or target.group(1) not in uids:
+                yield f"{panel['title']}: {url} leads to no dashboard of ours"
+
+
+def data_links(panel):
+    config = panel["fieldConfig"]
+    yield from (link["url"] for link in config["defaults"].get("links", []))
+    for override in config["overrides"]:
+        for setting in override["properties"]:
+            if setting["id"] == "links":
+                yield from (link["url"] for link in setting["value"])
+
+
 def variable_problems(model):
     variables = {variable["name"]: variable for variable in model["templating"]["list"]}
     sources = [name for name, variable in variables.items() if variable["type"] == "datasource"]
@@ -44,8 +70,8 @@ def variable_problems(model):
             continue
         if not VARIABLE_QUERY.fullmatch(variable["query"]):
             yield f"{name} is not label_values(selector, label)"
-        if (variable.get("multi"), variable.get("includeAll"), variable.get("allValue")) != (True, True, ".+"):
-            yield f"{name} is not multi with an All of .+"
+        if (variable.get("multi"), variable.get("includeAll"), variable.get("allValue")) != (True, True, all_of(name)):
+            yield f"{name} is not multi with an All of {all_of(name)}"
         if variable.get("refresh") != 2:
             yield f"{name} is not refreshed when the time range changes"
 
@@ -122,39 +148,60 @@ def matching_problems(model):
     for panel in panels(model):
         for problem in duplicates(target["refId"] for target in panel["targets"]):
             yield f"{panel['title']}: {problem}"
-    for panel, _, expression in queries(model):
+    for where, expression in asked(model):
         for selector in promql.selectors(expression):
-            for label in COMPARED:
+            for label in () if is_of_many(selector) else COMPARED:
                 if (label, "=~", f"${label}") not in selector.matchers:
-                    yield f'{panel["title"]}: {selector.text} lacks {label}=~"${label}"'
+                    yield f'{where}: {selector.text} lacks {label}=~"${label}"'
+
+
+def asked(model):
+    """Every expression of panels and annotations, and where it stands."""
+    return [(panel["title"], expression) for panel, _, expression in queries(model)] + [
+        (f"annotation {note['name']}", expression) for note, expression in annotations(model)
+    ]
+
+
+def is_of_many(selector):
+    """Whether what it selects is of no one exporter: what is recorded of places, and the fleet's alerts."""
+    return selector.name.startswith(("vantage:", "region:", "global:")) or ("level", "=", "fleet") in selector.matchers
 
 
 def rate_problems(model, scrape):
-    for panel, _, expression in queries(model):
+    for panel, target, expression in queries(model):
+        # A table is of the whole time shown, a graph of each step of it.
+        window = "$__range" if target.get("format") == "table" else "$__rate_interval"
         for selector in promql.selectors(expression):
             name = selector.name
             counts = scrape.is_counter(name) if scrape else name.endswith(("_total", "_bucket"))
             if counts and not selector.is_rated:
                 yield f"{panel['title']}: {name} is a counter, but neither rated nor increased"
-            if selector.range not in (None, "$__rate_interval"):
+            if selector.range not in (None, window):
                 yield f"{panel['title']}: {name}[{selector.range}]"
 
 
-def existence_problems(model, scrape):
-    asked = [(panel["title"], expression) for panel, _, expression in queries(model)]
+def existence_problems(model, scrape, recorded):
+    """What is asked for that neither the scrape nor a recording rule has."""
+    places = asked(model)
     for variable in model["templating"]["list"]:
         if match := VARIABLE_QUERY.fullmatch(str(variable["query"])):
-            asked.append((f"variable {variable['name']}", match.group(1)))
-    for where, expression in asked:
+            places.append((f"variable {variable['name']}", match.group(1)))
+    for where, expression in places:
         for selector in promql.selectors(expression):
-            for problem in scrape.problems(selector):
+            if ":" in selector.name:
+                if selector.name not in recorded:
+                    yield f"{where}: nothing records {selector.name}"
+                continue
+            known = tuple(matcher for matcher in selector.matchers if matcher[0] not in OPTIONAL)
+            for problem in scrape.problems(dataclasses.replace(selector, matchers=known)):
                 yield f"{where}: {problem}"
         yield from grouping_problems(where, expression, scrape)
 
 
 def grouping_problems(where, expression, scrape):
     selectors = promql.selectors(expression)
-    known = {"job", "instance"} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
+    made = set(MADE_LABEL.findall(expression))
+    known = made | {*COMPARED, *OPTIONAL} | {label for selector in selectors for label in scrape.labels.get(selector.name, ())}
     if all(selector.name in scrape.labels for selector in selectors):
         for label in sorted(promql.grouping_labels(expression) - known):
             yield f"{where}: groups by {label}, which none of its metrics has"

@@ -2,9 +2,7 @@
 
 import yaml
 
-from . import promql
-
-SEVERITIES = {"critical", "warning", "info"}
+from . import alerts, promql
 
 
 def check(report, root, promtool, scrape):
@@ -26,16 +24,22 @@ def check(report, root, promtool, scrape):
             report.check(f"{file.name} is YAML", str(error).splitlines())
 
     settings = loaded(config) or {}
-    groups = [group for file in rules for group in (loaded(file) or {}).get("groups", [])]
-    all_rules = [rule for group in groups for rule in group["rules"]]
+    named = [
+        (file.name, rule) for file in rules for group in (loaded(file) or {}).get("groups", []) for rule in group["rules"]]
+    all_rules = [rule for _, rule in named]
     cases = [case for file in tests for test in (loaded(file) or {}).get("tests", []) for case in test.get("alert_rule_test", [])]
 
     report.check("prometheus.yml names rule files by relative paths that exist", rule_file_problems(folder, settings))
-    report.check("every alert has for, severity, summary and description", alert_problems(all_rules))
-    report.check("every alert is tested firing and not firing", untested(all_rules, cases))
-    report.check("rules select jobs that prometheus.yml has", job_problems(all_rules, settings))
+    alerts.check(report, root, named, cases)
+    configurations = [settings, *(loaded(file) or {} for file in sorted(folder.glob("scrape/*.yml")))]
+    report.check("rules select jobs that a scrape configuration has", job_problems(all_rules, configurations))
+    selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
+    examples = [group for file in folder.glob("rules-examples/*.rules.yml") for group in (loaded(file) or {}).get("groups", [])]
+    recorded = {rule.get("record") for rule in [*all_rules, *(rule for group in examples for rule in group["rules"])]}
+    report.check(
+        "recorded series that rules select are recorded",
+        sorted({selector.name for selector in selectors if ":" in selector.name} - recorded))
     if scrape:
-        selectors = [selector for rule in all_rules for selector in promql.selectors(rule["expr"])]
         problems = {problem for selector in selectors for problem in scrape.problems(selector)}
         report.check("rules name metrics and labels that exist", sorted(problems))
     report.check("Grafana is told the scrape interval", interval_problems(root, settings, loaded))
@@ -47,32 +51,8 @@ def rule_file_problems(folder, settings):
             yield pattern
 
 
-def alert_problems(rules):
-    for rule in rules:
-        if "alert" not in rule:
-            continue
-        if "for" not in rule:
-            yield f"{rule['alert']}: no for"
-        if rule.get("labels", {}).get("severity") not in SEVERITIES:
-            yield f"{rule['alert']}: severity is none of {', '.join(sorted(SEVERITIES))}"
-        for key in ("summary", "description"):
-            if not rule.get("annotations", {}).get(key):
-                yield f"{rule['alert']}: no {key}"
-        if "{{" in rule.get("annotations", {}).get("summary", ""):
-            yield f"{rule['alert']}: a summary is the same for all its alerts"
-
-
-def untested(rules, cases):
-    for name in sorted({rule["alert"] for rule in rules if "alert" in rule}):
-        outcomes = {bool(case.get("exp_alerts")) for case in cases if case["alertname"] == name}
-        if True not in outcomes:
-            yield f"{name} is never tested firing"
-        if False not in outcomes:
-            yield f"{name} is never tested silent"
-
-
-def job_problems(rules, settings):
-    jobs = {job["job_name"] for job in settings.get("scrape_configs", [])}
+def job_problems(rules, configurations):
+    jobs = {job["job_name"] for settings in configurations for job in settings.get("scrape_configs", [])}
     for rule in rules:
         for selector in promql.selectors(rule["expr"]):
             for label, operator, value in selector.matchers:

@@ -5,8 +5,14 @@ import re
 SAMPLE = re.compile(r"^([A-Za-z_:][\w:]*)(?:\{(.*)\})? \S+")
 LABEL = re.compile(r'(\w+)="((?:\\.|[^"\\])*)"')
 
+# What OpenMetrics and histograms add to a family's name.
+SUFFIXES = ("_total", "_bucket", "_sum", "_count")
+
 # Made by Prometheus itself.
 SYNTHETIC = {"up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"}
+
+# Set by Prometheus, of the target.
+TARGET_LABELS = ("job", "instance", "vantage", "region")
 
 # Families of which there may rightly be no series yet.
 CONDITIONAL = {
@@ -20,6 +26,17 @@ CONDITIONAL = {
     r"whatsapp_component_(latency_seconds|uptime_ratio|error_ratio)": "until a component was probed",
     r"whatsapp_message_delivered_\w*ratio": "while few messages are sent, or no webhooks come",
     r"whatsapp_report_expected_reports": "until a day of reports is known",
+    r"whatsapp_incident_(info|started_timestamp_seconds)": "while no incident is open",
+    r"whatsapp_(anomaly_score|baseline_latency_seconds|component_failure_anomaly_score)": "until what is usual is learnt",
+    r"whatsapp_latency_drift_ratio": "until days of probes are known",
+    r"whatsapp_recurring_trouble_days": "while no trouble recurs",
+    r"whatsapp_threshold_\w+": "without thresholds",
+    r"whatsapp_address_bad": "until several addresses were tried often",
+    r"whatsapp_edge_(distance_meters|round_trip_plausible|family_agreement)": "while the place is not known",
+    r"whatsapp_edge_pinned_\w+": "while the answers lead home",
+    r"whatsapp_(scheduled|discovery)_\w+": "without jobs",
+    r"whatsapp_exporter_cgroup_\w+": "outside a control group of version 2",
+    r"probe_\w+": "where Prometheus does not probe by way of the exporter",
     r"node_pressure_\w+": "on a kernel without pressure figures",
 }
 
@@ -62,14 +79,16 @@ class Scrape:
     def problems(self, selector):
         """What a selector asks for that the scrape lacks."""
         name = selector.name
-        if name in SYNTHETIC:
+        # A colon is in the names of recorded series only.
+        if name in SYNTHETIC or ":" in name:
             return
         if name not in self.labels:
-            if name not in self.types and not reason_for_absence(name):
+            declared = {name, *(name.removesuffix(suffix) for suffix in SUFFIXES)} & self.types.keys()
+            if not declared and not reason_for_absence(name):
                 yield f"no metric {name}"
             return
         for label, operator, value in selector.matchers:
-            if label in ("job", "instance"):
+            if label in TARGET_LABELS:
                 continue
             values = self.labels[name].get(label)
             if values is None:
